@@ -1,0 +1,20 @@
+"""The suite: fast hashing, inline delivery, no throttling that a test did not ask for."""
+
+import os
+
+from changlai.config.settings.base import *  # noqa: F403 -- settings are layered by name
+from changlai.config.settings.base import DATABASES, VAR_DIR
+
+DEBUG = False
+SECRET_KEY = "for the test run only, made of words"  # noqa: S105 -- guards nothing outside the suite
+FIELD_KEYS = ["t1:for the test run only"]
+INDEX_KEY = "for the test run only too"
+ALLOWED_HOSTS = ["*"]
+EVENTS_DELIVERY = "inline"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = VAR_DIR / "test-files" / os.environ.get("PYTEST_XDIST_WORKER", "main")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATABASES["default"].pop("CONN_MAX_AGE", None)

@@ -1,0 +1,63 @@
+"""Front door of the registry: find what the installed apps contribute by files of their own.
+
+An app contributes `menu.MENU`, `today.TODAY`, `mine.MINE`, `roles.ROLES`, `pack.PACK`, `demo.DEMO`,
+`jobs.JOBS`, `searchable.SEARCHABLE`, `registers.REGISTERS`, `metrics.METRICS`: a list each, in a
+module of that name. Nothing is imported before the apps are ready.
+"""
+
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+
+from changlai.kernel.registry.contributions import (
+    DemoAct,
+    Job,
+    MenuItem,
+    MineSection,
+    Pack,
+    RoleGift,
+    Searchable,
+    TodayLine,
+    TodaySection,
+)
+
+__all__ = [
+    "DemoAct",
+    "Job",
+    "MenuItem",
+    "MineSection",
+    "Pack",
+    "RoleGift",
+    "Searchable",
+    "TodayLine",
+    "TodaySection",
+    "collect",
+    "modules",
+    "url_modules",
+]
+
+
+@cache
+def modules(name: str) -> tuple[ModuleType, ...]:
+    """Import and return the modules `<app>.<name>` of our installed apps, in the order of the storeys."""
+    found = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("changlai.") and find_spec(f"{config.name}.{name}"):
+            found.append(import_module(f"{config.name}.{name}"))
+    return tuple(found)
+
+
+@cache
+def collect(name: str) -> tuple[Any, ...]:
+    """Return all contributions of one kind, e.g. collect("menu"): sorted by `order` where they have one."""
+    everything = [item for module in modules(name) for item in getattr(module, name.upper())]
+    return tuple(sorted(everything, key=lambda item: getattr(item, "order", 0)))
+
+
+def url_modules() -> list[str]:
+    """Return the dotted names of our apps' url modules."""
+    return [module.__name__ for module in modules("urls")]
