@@ -8,6 +8,7 @@ VAR_DIR = env.var_dir()
 KERNEL_APPS = [
     "changlai.kernel.tenancy",
     "changlai.kernel.registry",
+    "changlai.kernel.crypto",
     "changlai.kernel.workcalendar",
     "changlai.kernel.events",
     "changlai.kernel.files",
