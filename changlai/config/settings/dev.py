@@ -7,6 +7,8 @@ from changlai.config.settings.base import VAR_DIR
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.kept_secret("SECRET_KEY", VAR_DIR / "secret-key")
 # Keys of the encrypted columns: name:secret pairs, the first one encrypts, all decrypt.
-FIELD_KEYS = env.words("FIELD_KEYS") or ["k1:" + env.kept_secret("FIELD_KEY", VAR_DIR / "field-key")]
+FIELD_KEYS = env.words("FIELD_KEYS") or [
+    "k1:" + env.kept_secret("FIELD_KEY", VAR_DIR / "field-key")
+]
 INDEX_KEY = env.kept_secret("INDEX_KEY", VAR_DIR / "index-key")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]") + env.words("HOST")

@@ -1,5 +1,7 @@
 """A hosted platform: no default secret, no default host, HTTPS in front."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from changlai.config import env
 from changlai.config.settings.base import *  # noqa: F403 -- settings are layered by name
 
@@ -9,7 +11,7 @@ FIELD_KEYS = env.words("FIELD_KEYS")
 INDEX_KEY = env.text("INDEX_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 if not (ALLOWED_HOSTS and FIELD_KEYS):
-    raise env.ImproperlyConfigured("生产环境须设置 ALLOWED_HOSTS 和 FIELD_KEYS。")
+    raise ImproperlyConfigured("生产环境须设置 ALLOWED_HOSTS 和 FIELD_KEYS。")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
