@@ -1,0 +1,13 @@
+"""Wiring of the design system: its templates, its tags, its style files, its checks."""
+
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    """The kernel part that gives every door one look."""
+
+    name = "changlai.kernel.pages"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from changlai.kernel.pages import checks  # noqa: F401, PLC0415 -- checks register on import

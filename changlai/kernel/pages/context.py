@@ -1,0 +1,13 @@
+"""What every template may ask for; it must hold on an error page too, where nobody and no centre is known."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from changlai.kernel.pages.shell import Shell
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `shell`, `centre`, `actor` and `elder`; nothing is read before it is used."""
+    shell = Shell(request)
+    return {"shell": shell, "centre": shell.centre, "actor": shell.actor, "elder": shell.is_elder}

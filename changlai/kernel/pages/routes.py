@@ -1,0 +1,39 @@
+"""How an address is built: the site's own, a centre's public ones, and those of its workbench.
+
+The centre's code stands in the path, so that a link can be read aloud and a page can be
+kept by an old phone; CentreMiddleware takes it out again before the view is called.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path, reverse
+
+View = Callable[..., HttpResponseBase]
+
+CENTRE_PREFIX = "c/<slug:code>/"
+DESK_PREFIX = f"{CENTRE_PREFIX}desk/"
+
+
+def site_path(route: str, view: View, name: str) -> URLPattern:
+    """Place a view at "/route": it belongs to the site, not to one centre."""
+    return path(route, view, name=name)
+
+
+def centre_path(route: str, view: View, name: str) -> URLPattern:
+    """Place a view at "/c/<code>/route": a page of one centre for everyone who comes."""
+    return path(f"{CENTRE_PREFIX}{route}", view, name=name)
+
+
+def desk_path(route: str, view: View, name: str) -> URLPattern:
+    """Place a view at "/c/<code>/desk/route": a page of one centre's workbench."""
+    return path(f"{DESK_PREFIX}{route}", view, name=name)
+
+
+def centre_reverse(centre: Any, name: str, **kwargs: Any) -> str:
+    """Return the address of a page of `centre`; a site page's address is returned as well.
+
+    Raises NoReverseMatch when neither fits `kwargs`.
+    """
+    return reverse(name, kwargs={"code": centre.code, **kwargs})

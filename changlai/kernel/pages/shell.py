@@ -1,0 +1,150 @@
+"""What surrounds every page: whose centre it is, who is looking, and where else one can go.
+
+The entries come from the registry (menu.MENU); `door` says where each is shown:
+"home" the verbs of the home page, "tab" the resident's bar, "desk" the workbench,
+"account" the corner with the person's own name, "acting" the way out of act-for mode,
+"foot" the foot of the page, "elder" the switch of the large type.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from changlai.kernel.pages.look import token
+from changlai.kernel.pages.routes import centre_reverse
+from changlai.kernel.registry.public import MenuItem, collect
+
+ELDER_COOKIE = "elder"
+DESK_GROUPS = ("今日", "诉求", "场所", "活动", "服务", "队伍", "党建", "保障", "数据")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A menu item that works for this actor, with its address."""
+
+    title: str
+    url: str
+    icon: str
+    hint: str = ""
+    count: int | None = None
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries of the workbench under one heading."""
+
+    title: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+def address(centre: Any, url_name: str) -> str | None:
+    """Return the address of a menu entry for a centre, or the site's; None when it is not there (yet)."""
+    if centre is not None:
+        try:
+            return centre_reverse(centre, url_name)
+        except NoReverseMatch:
+            pass
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
+class Shell:
+    """The frame of one request; everything is worked out when a template first asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.centre: Any = getattr(request, "centre", None)
+        self.actor: Any = getattr(request, "actor", None)
+        self.is_elder = request.COOKIES.get(ELDER_COOKIE) == "1"
+        self.theme_colour = token("brand")
+
+    def _entries(self, items: Iterable[MenuItem], *, counted: bool = False) -> list[Entry]:
+        shown = []
+        for item in items:
+            if self.actor is None or not item.shown(self.actor):
+                continue
+            url = address(self.centre, item.url_name)
+            if url is None:
+                continue
+            count = item.count(self.actor) if counted and item.count else None
+            shown.append(Entry(item.title, url, item.icon, item.hint, count))
+        # The longest address that leads to this page is the one we are at.
+        here = max(
+            (entry.url for entry in shown if self.request.path.startswith(entry.url)), key=len, default=None
+        )
+        return [
+            Entry(entry.title, entry.url, entry.icon, entry.hint, entry.count, is_here=entry.url == here)
+            for entry in shown
+        ]
+
+    def _door(self, door: str, *, counted: bool = False) -> list[Entry]:
+        return self._entries((item for item in collect("menu") if item.door == door), counted=counted)
+
+    @cached_property
+    def verbs(self) -> list[Entry]:
+        """The six verbs of the home page, those that work."""
+        return self._door("home")
+
+    @cached_property
+    def tabs(self) -> list[Entry]:
+        """The resident's bar at the thumb."""
+        return self._door("tab")
+
+    @cached_property
+    def account(self) -> list[Entry]:
+        """Sign in, my name, sign out."""
+        return self._door("account")
+
+    @cached_property
+    def acting(self) -> list[Entry]:
+        """How to end act-for mode."""
+        return self._door("acting")
+
+    @cached_property
+    def foot(self) -> list[Entry]:
+        """The foot of every public page."""
+        return self._door("foot")
+
+    @cached_property
+    def desk(self) -> list[Group]:
+        """The workbench by group, in the order of the house; a group without entries is left out."""
+        items = [item for item in collect("menu") if item.door == "desk"]
+        entries = self._entries(items, counted=True)
+        by_title: dict[str, str] = {}
+        for item in items:
+            by_title.setdefault(f"{item.title}\n{item.icon}", item.group)
+        names = [*DESK_GROUPS, *(item.group for item in items)]
+        groups = []
+        for name in dict.fromkeys(names):
+            inside = [entry for entry in entries if by_title[f"{entry.title}\n{entry.icon}"] == name]
+            if inside:
+                groups.append(Group(name, inside))
+        return groups
+
+    @cached_property
+    def unread(self) -> int:
+        """How many messages this person has not opened yet."""
+        person_id = getattr(self.actor, "person_id", None)
+        if self.centre is None or person_id is None:
+            return 0
+        from changlai.kernel.outbox import public as outbox  # noqa: PLC0415 -- the outbox draws pages too
+
+        return len(outbox.unread(self.centre, person_id))
+
+    @cached_property
+    def elder_url(self) -> str | None:
+        """Switch the large type on or off and come back to this page."""
+        switch = next((item for item in collect("menu") if item.door == "elder"), None)
+        url = address(self.centre, switch.url_name) if switch else None
+        if url is None:
+            return None
+        back = self.request.get_full_path() if self.request.method == "GET" else "/"
+        return f"{url}?{urlencode({'on': '0' if self.is_elder else '1', 'next': back})}"
