@@ -1,0 +1,122 @@
+"""Messages to people of a centre, and each way by which one of them goes out.
+
+The message itself is what its person reads on the screen. A sending is the same message going
+out another way: a name on the list of people to phone, later a short message.
+"""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from changlai.kernel.crypto.fields import EncryptedTextField
+from changlai.kernel.errors import WrongStep
+from changlai.kernel.outbox.states import NEXT, OPEN, SendingState
+from changlai.kernel.tenancy.models import CentreKey, Owned, OwnedQuerySet, SameCentreFK
+
+
+class MessageQuerySet(OwnedQuerySet):
+    """Words for reading messages."""
+
+    def to(self, person_id: object) -> "MessageQuerySet":
+        """Keep the messages of one person."""
+        return self.filter(person_id=person_id)
+
+    def unread(self) -> "MessageQuerySet":
+        """Keep what its person has not opened."""
+        return self.filter(read_at__isnull=True)
+
+
+class Message(Owned):
+    """What one person is told; `dedupe` names the occasion, so that nobody is told it twice."""
+
+    centre = CentreKey()
+    person_id = models.UUIDField("收件人")
+    account_id = models.UUIDField("账号", null=True, blank=True)
+    template = models.CharField("模板", max_length=64, blank=True)
+    text = EncryptedTextField("内容")
+    url = models.CharField("链接", max_length=300, blank=True)
+    dedupe = models.CharField("事由", max_length=160)
+    urgent = models.BooleanField("紧急", default=False)
+    record_id = models.UUIDField("相关记录", null=True, blank=True)
+    at = models.DateTimeField("时间")
+    read_at = models.DateTimeField("已读时间", null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
+        verbose_name = verbose_name_plural = "消息"
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "dedupe"], name="message_told_once"),
+        ]
+        indexes = [
+            models.Index(fields=["centre", "person_id", "-at"], name="message_of_person"),
+            models.Index(
+                fields=["centre", "person_id"],
+                name="message_unread",
+                condition=Q(read_at__isnull=True),
+            ),
+        ]
+
+
+class SendingQuerySet(OwnedQuerySet):
+    """Words for reading sendings."""
+
+    def waiting(self) -> "SendingQuerySet":
+        """Keep what has not gone out."""
+        return self.filter(state__in=OPEN)
+
+    def due(self, at: datetime) -> "SendingQuerySet":
+        """Keep what may go out now, quiet hours being over."""
+        return self.waiting().filter(due_at__lte=at)
+
+
+class Sending(Owned):
+    """One message going out one way; name and number are kept as they were told, encrypted."""
+
+    centre = CentreKey()
+    message = SameCentreFK(Message, models.CASCADE, related_name="sendings", db_index=False)
+    channel = models.CharField("渠道", max_length=20)
+    state = models.CharField(
+        "状态", max_length=10, choices=SendingState.choices, default=SendingState.WAITING
+    )
+    name = EncryptedTextField("姓名", blank=True, default="")
+    phone = EncryptedTextField("电话", blank=True, default="")
+    urgent = models.BooleanField("紧急", default=False)
+    due_at = models.DateTimeField("最早时间")
+    tries = models.PositiveSmallIntegerField("次数", default=0)
+    tried_at = models.DateTimeField("最近一次", null=True, blank=True)
+    done_at = models.DateTimeField("完成时间", null=True, blank=True)
+    done_by = models.UUIDField("经办账号", null=True, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    objects = SendingQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
+        verbose_name = verbose_name_plural = "发送"
+        ordering = ["-urgent", "due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "message", "channel"], name="sending_once_a_channel"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=SendingState.values), name="sending_state_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["centre", "channel", "due_at"],
+                name="sending_waiting",
+                condition=Q(state="waiting"),
+            ),
+            models.Index(fields=["due_at"], name="sending_due_x", condition=Q(state="waiting")),
+        ]
+
+    def move_to(self, state: SendingState) -> None:
+        """Step to `state`; raises WrongStep once it is done, as when two people phone at once."""
+        if state not in NEXT.get(SendingState(self.state), frozenset()):
+            raise WrongStep("这条已经有人处理过了。")
+        self.state = state
