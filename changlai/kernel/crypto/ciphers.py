@@ -129,9 +129,7 @@ def encrypt(text: str, place: str) -> str:
     """Encrypt a text for one place ("table.column") with the first key of FIELD_KEYS."""
     algorithm = algorithm_in_use()
     name, secret = next(iter(_secrets().items()))
-    key = _derive(
-        secret, f"field {algorithm.mark}", algorithm.key_length, algorithm.hash
-    )
+    key = _derive(secret, f"field {algorithm.mark}", algorithm.key_length, algorithm.hash)
     nonce = os.urandom(NONCE)
     sealed = nonce + algorithm.seal(key, nonce, text.encode(), place.encode())
     return f"{algorithm.mark}:{name}:{base64.b64encode(sealed).decode()}"
@@ -149,16 +147,12 @@ def decrypt(ciphertext: str, place: str) -> str:
         raise CannotDecrypt(f"{place} 中有一段内容不是本系统的密文。")
     secret = _secrets().get(name)
     if secret is None:
-        raise CannotDecrypt(
-            f"{place} 中的内容用密钥 {name} 加密,而 FIELD_KEYS 里没有它。"
-        )
+        raise CannotDecrypt(f"{place} 中的内容用密钥 {name} 加密,而 FIELD_KEYS 里没有它。")
     algorithm = _BY_MARK[mark]
     key = _derive(secret, f"field {mark}", algorithm.key_length, algorithm.hash)
     try:
         sealed = base64.b64decode(body, validate=True)
-        return algorithm.open(
-            key, sealed[:NONCE], sealed[NONCE:], place.encode()
-        ).decode()
+        return algorithm.open(key, sealed[:NONCE], sealed[NONCE:], place.encode()).decode()
     except (InvalidTag, ValueError) as error:
         raise CannotDecrypt(
             f"{place} 中的内容读不出:密钥 {name} 不对,或密文被改动、挪用。"
@@ -168,9 +162,7 @@ def decrypt(ciphertext: str, place: str) -> str:
 def index_prefix() -> str:
     """Return how a blind index made now begins: the algorithm and a fingerprint of the key."""
     algorithm = algorithm_in_use()
-    fingerprint = _derive(
-        settings.INDEX_KEY, "index fingerprint", 3, algorithm.hash
-    ).hex()
+    fingerprint = _derive(settings.INDEX_KEY, "index fingerprint", 3, algorithm.hash).hex()
     return f"{'h1' if algorithm.mark == 'a1' else 'm1'}.{fingerprint}:"
 
 
@@ -184,6 +176,4 @@ def blind_index(value: str, purpose: str) -> str:
     key = _derive(settings.INDEX_KEY, f"index {purpose}", 32, algorithm.hash)
     mac = hmac.HMAC(key, algorithm.hash())
     mac.update(value.encode())
-    return index_prefix() + base64.urlsafe_b64encode(mac.finalize()).decode().rstrip(
-        "="
-    )
+    return index_prefix() + base64.urlsafe_b64encode(mac.finalize()).decode().rstrip("=")

@@ -25,15 +25,11 @@ class EncryptedTextField(models.TextField):
         """Return "table.column", to which each ciphertext is bound."""
         return f"{self.model._meta.db_table}.{self.column}"
 
-    def from_db_value(
-        self, value: str | None, expression: Any, connection: Any
-    ) -> str | None:
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         """Decrypt; raises CannotDecrypt for a missing key or an altered text."""
         return decrypt(value, self.place) if value else value
 
-    def get_db_prep_value(
-        self, value: Any, connection: Any, prepared: bool = False
-    ) -> Any:
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Encrypt on the way to the database."""
         value = super().get_db_prep_value(value, connection, prepared)
         return encrypt(value, self.place) if isinstance(value, str) and value else value
@@ -41,9 +37,7 @@ class EncryptedTextField(models.TextField):
     def get_lookup(self, lookup_name: str) -> Any:
         """Refuse every comparison but isnull: a ciphertext never equals another."""
         if lookup_name != "isnull":
-            raise FieldError(
-                f"{self.name} is encrypted: look it up by its blind index."
-            )
+            raise FieldError(f"{self.name} is encrypted: look it up by its blind index.")
         return super().get_lookup(lookup_name)
 
     def value_to_string(self, obj: models.Model) -> str:
@@ -88,9 +82,7 @@ class BlindIndexField(models.CharField):
         """Return the fingerprint of a source text, or None for an empty one."""
         if not text:
             return None
-        return blind_index(
-            self.normalise(text) if self.normalise else text, self.purpose
-        )
+        return blind_index(self.normalise(text) if self.normalise else text, self.purpose)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
         """Fingerprint the source as it is saved."""

@@ -25,9 +25,7 @@ def check(text: str) -> str:
         born = None
     if born is None or not 1850 <= born.year <= 2100:
         raise BadInput("身份证号里的出生日期不对,请核对第 7 到 14 位。")
-    total = sum(
-        int(digit) * weight for digit, weight in zip(plain, WEIGHTS, strict=False)
-    )
+    total = sum(int(digit) * weight for digit, weight in zip(plain, WEIGHTS, strict=False))
     if CHECK_CHARACTERS[total % 11] != plain[17]:
         raise BadInput("身份证号的校验位不对,请逐位核对。")
     return plain
@@ -40,8 +38,4 @@ def birth_year(number: str) -> int:
 
 def masked(number: str) -> str:
     """Return the number as screens show it: first and last characters only."""
-    return (
-        f"{number[:3]}***********{number[-2:]}"
-        if len(number) == 18
-        else "*" * len(number)
-    )
+    return f"{number[:3]}***********{number[-2:]}" if len(number) == 18 else "*" * len(number)

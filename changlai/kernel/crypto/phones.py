@@ -26,11 +26,7 @@ def normalise_cn(text: str) -> str:
         number = phonenumbers.parse(plain, "CN")
     except phonenumbers.NumberParseException:
         raise BadInput(REFUSED) from None
-    if (
-        number.country_code != 86
-        or number.extension
-        or not phonenumbers.is_valid_number(number)
-    ):
+    if number.country_code != 86 or number.extension or not phonenumbers.is_valid_number(number):
         raise BadInput(REFUSED)
     national = phonenumbers.national_significant_number(number)
     kind = phonenumbers.number_type(number)
