@@ -1,0 +1,1 @@
+"""Scripts behind `make`; what runs before .venv exists uses the standard library alone."""

@@ -1,0 +1,233 @@
+"""`make test`: everything that must hold, on SQLite, PostgreSQL and in a browser.
+
+It starts a PostgreSQL of its own and ends it whatever happens. On Debian as root it installs
+what is missing; elsewhere it says what it leaves out, and with CI=true leaving out is failing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.ground import PYTHON, ROOT, Stop, environment, run, say, settle
+
+DEBIAN = {"chromium": "chromium", "fonts": "fonts-noto-cjk", "postgresql": "postgresql"}
+CI = os.environ.get("CI") == "true"
+
+
+def main() -> int:
+    """Run the checks, then the suite on both databases; the sums of pytest come last."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    began = time.monotonic()
+    try:
+        settle("dev")
+        missing = _complete_machine()
+        if missing and CI:
+            raise Stop(
+                f"CI=true 时什么都不能略过,但缺少:{'、'.join(missing)}。",
+                f"With CI=true nothing may be left out, and these are missing: {missing}.",
+            )
+        failed, sums = _everything(missing)
+    except Stop as stop:
+        sys.stdout.flush()
+        print(stop, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    say("")
+    if missing:
+        say(f"略过 Left out on this machine: {', '.join(missing)}")
+    say(
+        f"用时 Took {time.monotonic() - began:.0f} s.{' 没有通过 Broken: ' if failed else ''}"
+        f"{', '.join(failed)}"
+    )
+    for name, line in sums:
+        say(f"{name}: {line}")
+    return 1 if failed else 0
+
+
+def _everything(missing: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    failed: list[str] = []
+    sums: list[tuple[str, str]] = []
+    say("══ make check")
+    if subprocess.run([str(PYTHON), "-m", "tools.check"], cwd=ROOT, check=False).returncode:
+        failed.append("make check")
+    with tempfile.TemporaryDirectory() as var:
+        env = environment(VAR_DIR=var)
+        env.pop("DATABASE_URL", None)
+        say("══ pytest, SQLite")
+        without = ["-m", "not browser"] if "chromium" in missing else []
+        code, line = _pytest(without, env)
+        sums.append(("SQLite", line))
+        if code:
+            failed.append("pytest on SQLite")
+    if "postgresql" not in missing:
+        with tempfile.TemporaryDirectory() as var, _postgres() as url:
+            say("══ pytest, PostgreSQL")
+            code, line = _pytest([], environment(VAR_DIR=var, DATABASE_URL=url))
+            sums.append(("PostgreSQL", line))
+            if code:
+                failed.append("pytest on PostgreSQL")
+    return failed, sums
+
+
+def _pytest(options: list[str], env: dict[str, str]) -> tuple[int, str]:
+    """Run the suite over all cores; return its exit code and its last line, pytest's own sum."""
+    cores = os.cpu_count() or 1
+    colour = "yes" if sys.stdout.isatty() else "no"
+    argv = [str(PYTHON), "-m", "pytest", "-n", str(cores), f"--color={colour}", *options]
+    last = ""
+    with subprocess.Popen(
+        argv, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as suite:
+        for line in suite.stdout or ():
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            last = line.strip() or last
+    return suite.returncode, last
+
+
+def _complete_machine() -> list[str]:
+    """Install what the suite needs where we may, and return what is still missing."""
+    missing = _missing()
+    if missing and Path("/etc/debian_version").exists() and os.geteuid() == 0:
+        packages = [DEBIAN[name] for name in missing]
+        say(f"正在安装 Installing: {' '.join(packages)}")
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        why = ("没有装好测试需要的软件包。", "apt-get could not install what the tests need.")
+        run(["apt-get", "update", "-qq"], why, env)
+        quiet = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+        run([*quiet, *packages], why, env)
+        missing = _missing()
+    for name in missing:
+        say(f"本机没有 {name},有关的测试略过。 No {name} here: its tests are left out.")
+    return missing
+
+
+def _missing() -> list[str]:
+    found = {
+        "chromium": bool(shutil.which("chromium")),
+        "fonts": _has_chinese_fonts(),
+        "postgresql": _postgres_programs() is not None,
+    }
+    return [name for name, there in found.items() if not there]
+
+
+def _has_chinese_fonts() -> bool:
+    if not shutil.which("fc-list"):
+        return any(Path("/usr/share/fonts").rglob("NotoSansCJK*"))
+    told = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)
+    return bool(told.stdout.strip())
+
+
+def _postgres_programs() -> Path | None:
+    """Return the folder of initdb and postgres, the newest where there are several."""
+    if shutil.which("initdb") and shutil.which("postgres"):
+        return Path(str(shutil.which("initdb"))).resolve().parent
+    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return max(found, key=lambda path: float(path.parent.name), default=None)
+
+
+@contextlib.contextmanager
+def _postgres() -> Iterator[str]:
+    """Run a PostgreSQL cluster on a free port for one suite; yield its DATABASE_URL."""
+    programs = _postgres_programs()
+    if programs is None:
+        raise Stop("没有找到 PostgreSQL。", "PostgreSQL was not found.")
+    # PostgreSQL refuses to run as root, so root lends it the account the package made.
+    account = _unprivileged() if os.geteuid() == 0 else None
+    more = {"user": account, "group": pwd.getpwnam(account).pw_gid} if account else {}
+    if account:
+        more["extra_groups"] = []
+    home = Path(tempfile.mkdtemp(prefix="changlai-pg-"))
+    password = secrets.token_urlsafe(24)
+    port = _free_port()
+    server: subprocess.Popen[bytes] | None = None
+    try:
+        secret = home / "password"
+        secret.write_text(password)
+        if account:
+            for path in (home, secret):
+                shutil.chown(path, account)
+        made = subprocess.run(
+            [
+                *(str(programs / "initdb"), "--pgdata", str(home / "data"), "--no-sync"),
+                *("--username", "changlai", "--pwfile", str(secret), "--auth", "scram-sha-256"),
+                *("--encoding", "UTF8", "--locale", "C.UTF-8"),
+            ],
+            cwd=home,
+            stdout=subprocess.DEVNULL,
+            check=False,
+            **more,
+        )
+        if made.returncode:
+            raise Stop("没有建成测试用的数据库。", "initdb failed.")
+        fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+        settings = [*fast, "max_connections=200", f"unix_socket_directories={home}"]
+        with (home / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [
+                    *(str(programs / "postgres"), "-D", str(home / "data"), "-p", str(port)),
+                    *("-h", "127.0.0.1"),
+                    *(part for setting in settings for part in ("-c", setting)),
+                ],
+                cwd=home,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **more,
+            )
+        _wait_for(server, programs, port, home)
+        yield f"postgres://changlai:{password}@127.0.0.1:{port}/postgres"
+    finally:
+        if server is not None and server.poll() is None:
+            server.send_signal(signal.SIGINT)
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                server.send_signal(signal.SIGQUIT)
+                server.wait(timeout=20)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _unprivileged() -> str:
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name).pw_name
+    raise Stop("没有可以运行 PostgreSQL 的普通账号。", "No account that could run PostgreSQL.")
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def _wait_for(server: subprocess.Popen[bytes], programs: Path, port: int, home: Path) -> None:
+    for _ in range(300):
+        ready = subprocess.run(
+            [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)],
+            check=False,
+        )
+        if ready.returncode == 0:
+            return
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    told = (home / "log").read_text(errors="replace")[-2000:]
+    raise Stop(f"测试用的数据库没有启动:\n{told}", "PostgreSQL did not start.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
