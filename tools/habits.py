@@ -1,0 +1,114 @@
+"""Habits of the house that no ready-made tool checks: small rules read from the source itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.storeys import Breach
+
+EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers"}
+EMPTY_NAMES |= {"misc", "extras", "services"}
+
+MODEL_SIGNALS = {"pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"}
+
+# What may ask the clock: the doors, and work that begins by itself. All below is told `at`.
+CLOCK_PLACES = {"views", "tasks", "management", "middleware", "templatetags", "context"}
+CLOCK_CALLS = {"timezone.now", "timezone.localdate", "datetime.now", "datetime.utcnow"}
+CLOCK_CALLS |= {"datetime.today", "date.today", "time.time"}
+
+# A village is not a game and a person is not watched.
+RED_LINE_FIELD = re.compile(
+    r"online_(seconds|minutes|time)|time_online|(^|_)points?($|_)|ranking|leader_?board|streak"
+    r"|(^|_)gps($|_)|face_(id|photo|print)|check_?in_photo|heartbeat|latitude|longitude"
+)
+
+# Office words that a resident should not have to read.
+OFFICE_WORDS = ("审批", "责令", "报送")
+
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE)
+INLINE_STYLE = re.compile(r"<[^>]*\sstyle\s*=|<style\b", re.IGNORECASE)
+INLINE_HANDLER = re.compile(r"<[^>%]*\son[a-z]+\s*=|href\s*=\s*[\"']javascript:", re.IGNORECASE)
+DJANGO_COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", re.DOTALL)
+
+
+def state_changes(path: Path) -> Iterator[Breach]:
+    """Find `.state = …` outside `move_to`, which alone asks the table of steps."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    allowed = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name == "move_to"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        targets: list[ast.expr] = []
+        if isinstance(node, ast.Assign):
+            targets = node.targets
+        elif isinstance(node, (ast.AugAssign, ast.AnnAssign)):
+            targets = [node.target]
+        flat = [inner for target in targets for inner in ast.walk(target)]
+        for target in flat:
+            if (
+                isinstance(target, ast.Attribute)
+                and isinstance(target.ctx, ast.Store)
+                and target.attr == "state"
+                and id(node) not in allowed
+            ):
+                yield Breach(str(path), node.lineno, ".state changes inside move_to alone")
+
+
+def signal_receivers(path: Path) -> Iterator[Breach]:
+    """Find receivers of Django's model signals: who hears of a change listens to a named event."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
+        names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else {name}
+        if names & MODEL_SIGNALS:
+            yield Breach(str(path), getattr(node, "lineno", 0), "model signals hide who acts")
+
+
+def clock_readings(path: Path) -> Iterator[Breach]:
+    """Find code that asks what time it is, though its caller should tell it."""
+    if {part.removesuffix(".py") for part in path.parts} & CLOCK_PLACES:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Attribute):
+            continue
+        owner = node.value
+        owner_name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+        if f"{owner_name}.{node.attr}" in CLOCK_CALLS:
+            yield Breach(str(path), node.lineno, f"{owner_name}.{node.attr}: `at` is passed in")
+
+
+def inline_code(path: Path) -> Iterator[Breach]:
+    """Find scripts and styles inside a template; the content policy of the browser refuses them."""
+    text = DJANGO_COMMENT.sub(_same_lines, path.read_text(encoding="utf-8"))
+    for pattern, what in (
+        (INLINE_SCRIPT, "script without src"),
+        (INLINE_STYLE, "style in the page"),
+        (INLINE_HANDLER, "script in an attribute"),
+    ):
+        for found in pattern.finditer(text):
+            yield Breach(str(path), text.count("\n", 0, found.start()) + 1, what)
+
+
+def office_words(path: Path) -> Iterator[Breach]:
+    """Find office words in a template that residents read."""
+    text = DJANGO_COMMENT.sub(_same_lines, path.read_text(encoding="utf-8"))
+    for number, line in enumerate(text.splitlines(), 1):
+        for word in OFFICE_WORDS:
+            if word in line:
+                yield Breach(str(path), number, f"residents read {word}")
+
+
+def empty_names(paths: Iterator[Path]) -> Iterator[Breach]:
+    """Find files and folders whose name says nothing of what they hold."""
+    for path in paths:
+        if {part.removesuffix(".py") for part in path.parts} & EMPTY_NAMES:
+            yield Breach(str(path), 1, "the name says nothing of what is inside")
+
+
+def _same_lines(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
