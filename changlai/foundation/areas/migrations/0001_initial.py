@@ -1,9 +1,10 @@
-import changlai.kernel.ids
-import changlai.kernel.tenancy.models
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import changlai.kernel.ids
+import changlai.kernel.tenancy.models
 
 
 class Migration(migrations.Migration):

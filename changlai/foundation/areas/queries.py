@@ -1,0 +1,125 @@
+"""Named reads about areas and centres, and the sentence that says whether a centre is open now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from changlai.foundation.areas.models import (
+    Area,
+    Centre,
+    Hamlet,
+    OpeningException,
+    OpeningHours,
+)
+from changlai.kernel.workcalendar.clocks import OpenWeek
+from changlai.kernel.workcalendar.days import Calendar, current
+
+LOOK_AHEAD_DAYS = 30
+WEEKDAYS = "一二三四五六日"
+
+Spans = tuple[tuple[time, time], ...]
+
+
+def areas_under(prefix: str) -> QuerySet[Area]:
+    """Return the area `prefix` and all below it."""
+    return Area.objects.under(prefix)
+
+
+def active_centres() -> QuerySet[Centre]:
+    """Return the centres in use, in the order of their areas."""
+    return Centre.objects.filter(is_active=True)
+
+
+def centres_under(prefix: str) -> QuerySet[Centre]:
+    """Return the centres in use that stand in the area `prefix` or below it."""
+    return active_centres().filter(area_id__gte=prefix, area_id__lte=prefix.ljust(12, "9"))
+
+
+def centre_by_code(code: str) -> Centre | None:
+    """Return the centre in use with this code in its address, or None."""
+    return active_centres().filter(code=code).first()
+
+
+def hamlets(centre: Centre) -> QuerySet[Hamlet]:
+    """Return the hamlets in use of a centre, in its own order."""
+    return Hamlet.objects.of(centre).active()
+
+
+def open_week(centre: Centre) -> OpenWeek:
+    """Return the ordinary week of a centre; the usual office week where none was set."""
+    days: dict[int, list[tuple[time, time]]] = {}
+    rows = OpeningHours.objects.of(centre).order_by("weekday", "opens")
+    for weekday, opens, closes in rows.values_list("weekday", "opens", "closes"):
+        days.setdefault(weekday, []).append((opens, closes))
+    if not days:
+        return OpenWeek.usual()
+    return OpenWeek({weekday: tuple(spans) for weekday, spans in days.items()})
+
+
+def coming_exceptions(centre: Centre, since: date) -> QuerySet[OpeningException]:
+    """Return the announced days with other hours, from a day on."""
+    return OpeningException.objects.of(centre).filter(day__gte=since).order_by("day")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Whether a centre is open at a moment, with the sentence its door sheet would show."""
+
+    is_open: bool
+    sentence: str
+    note: str = ""
+
+
+def opening(centre: Centre, at: datetime) -> Opening:
+    """Tell whether the centre is open at `at`, when it closes, or when it opens next."""
+    local = timezone.localtime(at, timezone.get_default_timezone())
+    until = local.date() + timedelta(days=LOOK_AHEAD_DAYS)
+    exceptions = {
+        row.day: row for row in coming_exceptions(centre, local.date()).filter(day__lte=until)
+    }
+    return opening_at(local, open_week(centre), exceptions, current())
+
+
+def opening_at(
+    local: datetime,
+    week: OpenWeek,
+    exceptions: Mapping[date, OpeningException],
+    calendar: Calendar,
+) -> Opening:
+    """Do the sum of `opening` without reading anything."""
+    today, now = local.date(), local.time()
+    said = exceptions.get(today)
+    note = said.note if said else ""
+    spans = _spans(today, week, exceptions, calendar)
+    for place, (opens, closes) in enumerate(spans):
+        if opens <= now < closes:
+            later = spans[place + 1 :]
+            rest = f"{_clock(closes)} 休息,{_clock(later[0][0])} 再开门" if later else ""
+            return Opening(True, f"现在开放,{rest or f'{_clock(closes)} 关门'}", note)
+        if now < opens:
+            start = "现在休息" if place else "现在没开门"
+            return Opening(False, f"{start},{_clock(opens)} 开门", note)
+    for ahead in range(1, LOOK_AHEAD_DAYS + 1):
+        day = today + timedelta(days=ahead)
+        if spans := _spans(day, week, exceptions, calendar):
+            return Opening(False, f"现在没开门,{_day(day, ahead)} {_clock(spans[0][0])} 开门", note)
+    return Opening(False, "暂不开放", note)
+
+
+def _spans(
+    day: date, week: OpenWeek, exceptions: Mapping[date, OpeningException], calendar: Calendar
+) -> Spans:
+    said = exceptions.get(day)
+    return said.spans() if said else week.spans(day, calendar)
+
+
+def _clock(moment: time) -> str:
+    return f"{moment.hour}:{moment.minute:02d}"
+
+
+def _day(day: date, ahead: int) -> str:
+    near = {1: "明天", 2: "后天"}.get(ahead)
+    return near or f"{day.month}月{day.day}日(周{WEEKDAYS[day.weekday()]})"
