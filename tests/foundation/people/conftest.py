@@ -1,0 +1,3 @@
+from tests.cast import village
+
+__all__ = ["village"]
