@@ -3,7 +3,7 @@
 import os
 
 from changlai.config.settings.base import *  # noqa: F403 -- settings are layered by name
-from changlai.config.settings.base import DATABASES, VAR_DIR
+from changlai.config.settings.base import DATABASES, INSTALLED_APPS, VAR_DIR
 
 DEBUG = False
 SECRET_KEY = "for the test run only, made of words"  # noqa: S105 -- guards nothing outside the suite
@@ -11,6 +11,8 @@ FIELD_KEYS = ["t1:for the test run only"]
 INDEX_KEY = "for the test run only too"
 ALLOWED_HOSTS = ["*"]
 EVENTS_DELIVERY = "inline"
+BOOK_MAINTENANCE = True  # lets the suite empty append-only tables between tests
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.kernel.tenancy.villageapp"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = VAR_DIR / "test-files" / os.environ.get("PYTEST_XDIST_WORKER", "main")
 STORAGES = {

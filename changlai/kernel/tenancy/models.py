@@ -40,6 +40,8 @@ class SameCentreFK(models.ForeignKey):
     def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:
         # The true constraint has two columns and is made by place.py after migrate.
         kwargs["db_constraint"] = False
+        # The index starts with centre, so it is place.py's too, unless the model has a better one.
+        kwargs.setdefault("db_index", False)
         super().__init__(to, on_delete, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
@@ -47,7 +49,9 @@ class SameCentreFK(models.ForeignKey):
         kwargs.pop("db_constraint", None)
         return name, path, args, kwargs
 
-    def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> WhereNode | None:
+    def get_extra_restriction(
+        self, alias: str | None, related_alias: str | None
+    ) -> WhereNode | None:
         """Add `a.centre_id = b.centre_id` to each join over this link."""
         if not (alias and related_alias):
             return None
@@ -74,7 +78,8 @@ class _KnowsCentre:
         elif isinstance(rhs, (list, tuple, set)):
             rows = list(rhs)
         known = rows and all(
-            isinstance(row, models.Model) and row.__dict__.get("centre_id") is not None for row in rows
+            isinstance(row, models.Model) and row.__dict__.get("centre_id") is not None
+            for row in rows
         )
         self.centres = sorted({row.centre_id for row in rows}) if known else []
         super().__init__(lhs, rhs)  # type: ignore[call-arg]
@@ -132,7 +137,13 @@ class Owned(models.Model):
         return row
 
     def _do_update(
-        self, base_qs: Any, using: Any, pk_val: Any, values: Any, update_fields: Any, forced_update: Any
+        self,
+        base_qs: Any,
+        using: Any,
+        pk_val: Any,
+        values: Any,
+        update_fields: Any,
+        forced_update: Any,
     ) -> bool:
         # WHERE id = … AND centre_id = …: one shard, and the centre is never in SET.
         values = [value for value in values if value[0].name != CENTRE]
@@ -146,7 +157,9 @@ class Owned(models.Model):
             raise ValidationError("一条记录的所属中心不能更改。")
         super().save(*args, **kwargs)
 
-    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+    def refresh_from_db(
+        self, using: Any = None, fields: Any = None, from_queryset: Any = None
+    ) -> None:
         """Reload by (centre, id)."""
         rows = from_queryset
         if rows is None:

@@ -1,0 +1,72 @@
+"""What a metric is, and the values by which figures are shown."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from changlai.kernel.events.facts import CODE
+
+FLOOR = 5
+"""Groups smaller than this are hidden: in a village, a figure of two is two neighbours."""
+
+DIM = re.compile(r"[a-z]+(_[a-z]+)*")
+
+Recount = Callable[[Any, date, date], dict[tuple[date, tuple[str, ...]], int]]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A figure kept per centre and day: `recount(centre, first, last)` counts it again from the rows.
+
+    `recount` answers {(day, dims): n} for first ≤ day ≤ last, dims in the order of `dims`,
+    without looking at events or rollups, so that two ways to one number can be compared.
+    """
+
+    code: str
+    title: str
+    unit: str
+    dims: tuple[str, ...] = ()
+    recount: Recount | None = None
+
+    def __post_init__(self) -> None:
+        if not CODE.fullmatch(self.code):
+            raise ValueError(f"{self.code!r} is not a code.")
+        for name in self.dims:
+            if not DIM.fullmatch(name):
+                raise ValueError(f"{name!r} is not the name of a dimension.")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A day on which the rollup and the recount of a metric do not agree."""
+
+    metric: str
+    day: date
+    dims: tuple[str, ...]
+    rolled: int
+    counted: int
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate that always carries what it is made of; few cases make no percentage."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Return the percentage to one decimal, or None if fewer than five cases are in it."""
+        if self.denominator < FLOOR:
+            return None
+        return (Decimal(100) * self.numerator / self.denominator).quantize(
+            Decimal("0.1"), ROUND_HALF_UP
+        )
+
+
+def shown(number: int, floor: int = FLOOR) -> int | str:
+    """Return a group's size as it may be shown: nothing below `floor` but zero."""
+    return number if number == 0 or number >= floor else f"<{floor}"

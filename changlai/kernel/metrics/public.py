@@ -1,0 +1,33 @@
+"""Front door of metrics: declare, add up, read, and count again."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from changlai.kernel.metrics.declarations import FLOOR, Difference, Metric, Rate, shown
+from changlai.kernel.metrics.rollups import across, add, by, forget, metric, recount, series, total
+
+__all__ = [
+    "FLOOR",
+    "Difference",
+    "Metric",
+    "Rate",
+    "across",
+    "add",
+    "by",
+    "clearing",
+    "forget",
+    "metric",
+    "recount",
+    "series",
+    "shown",
+    "total",
+]
+
+
+def clearing(*codes: str) -> Callable[[UUID | None], None]:
+    """Return the `reset` of a projection that keeps these metrics; a metric has one projection only."""
+
+    def reset(centre_id: UUID | None) -> None:
+        forget(centre_id, *codes)
+
+    return reset

@@ -1,0 +1,1 @@
+"""A database backend for Citus (see base.py); nothing else in the house knows it."""
