@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from tests.cast import village  # noqa: F401 -- the cast is at hand in every test
+
 
 def _on_postgres() -> bool:
     return settings.DATABASES["default"]["ENGINE"].endswith("postgresql")

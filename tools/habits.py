@@ -12,12 +12,15 @@ from tools.storeys import Breach
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers"}
 EMPTY_NAMES |= {"misc", "extras", "services"}
 
-MODEL_SIGNALS = {"pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"}
+# Signals of deletion stay free: a cascade asks no action, and a file must go with its row.
+MODEL_SIGNALS = {"pre_save", "post_save", "m2m_changed"}
 
 # What may ask the clock: the doors, and work that begins by itself. All below is told `at`.
 CLOCK_PLACES = {"views", "tasks", "management", "middleware", "templatetags", "context"}
-CLOCK_CALLS = {"timezone.now", "timezone.localdate", "datetime.now", "datetime.utcnow"}
-CLOCK_CALLS |= {"datetime.today", "date.today", "time.time"}
+CLOCK_PLACES |= {"sessions", "backends", "adapters", "apps"}
+CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
+CLOCKS |= {"time.time"}
+CLOCKS_WHEN_BARE = {"timezone.localdate", "timezone.localtime", "timezone.localdatetime"}
 
 # A village is not a game and a person is not watched.
 RED_LINE_FIELD = re.compile(
@@ -63,23 +66,37 @@ def state_changes(path: Path) -> Iterator[Breach]:
 def signal_receivers(path: Path) -> Iterator[Breach]:
     """Find receivers of Django's model signals: who hears of a change listens to a named event."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
-        names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else {name}
+        names = set()
+        if isinstance(node, ast.ImportFrom):
+            names = {alias.name for alias in node.names}
+        elif isinstance(node, ast.Attribute) and _owner(node) == "signals":
+            names = {node.attr}
         if names & MODEL_SIGNALS:
-            yield Breach(str(path), getattr(node, "lineno", 0), "model signals hide who acts")
+            yield Breach(str(path), node.lineno, "model signals hide who acts")
 
 
 def clock_readings(path: Path) -> Iterator[Breach]:
     """Find code that asks what time it is, though its caller should tell it."""
     if {part.removesuffix(".py") for part in path.parts} & CLOCK_PLACES:
         return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {
+        id(node.func)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and (node.args or node.keywords)
+    }
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Attribute):
             continue
-        owner = node.value
-        owner_name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
-        if f"{owner_name}.{node.attr}" in CLOCK_CALLS:
-            yield Breach(str(path), node.lineno, f"{owner_name}.{node.attr}: `at` is passed in")
+        name = f"{_owner(node)}.{node.attr}"
+        if name in CLOCKS or (name in CLOCKS_WHEN_BARE and id(node) not in told):
+            yield Breach(str(path), node.lineno, f"{name}: `at` is passed in")
+
+
+def _owner(node: ast.Attribute) -> str:
+    """Return the word before the last dot."""
+    before = node.value
+    return before.attr if isinstance(before, ast.Attribute) else getattr(before, "id", "")
 
 
 def inline_code(path: Path) -> Iterator[Breach]:
