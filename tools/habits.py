@@ -19,7 +19,6 @@ MODEL_SIGNALS = {"pre_save", "post_save", "m2m_changed"}
 CLOCK_PLACES = {"views", "tasks", "management", "middleware", "templatetags", "context"}
 CLOCK_PLACES |= {"sessions", "backends", "adapters", "apps"}
 CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
-CLOCKS |= {"time.time"}
 CLOCKS_WHEN_BARE = {"timezone.localdate", "timezone.localtime", "timezone.localdatetime"}
 
 # A village is not a game and a person is not watched.

@@ -1,0 +1,200 @@
+"""Every address of the resolver is classified, and opens for nobody it is not meant for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from changlai.foundation.people.backends import RESIDENT, STAFF
+from changlai.foundation.people.public import Access, Actor
+from changlai.kernel.tenancy.models import OWNED
+from tests.cast import NOW, Village
+
+NOBODYS = UUID(int=7 << 76 | 2 << 62)
+SAMPLES = {"slug": "none", "str": "none", "int": 2026, "path": "none"}
+RESIDENTS = {"resident", "neighbour"}
+
+STRANGERS = ("anonymous", "neighbour", "other_secretary")
+"""Who has no business on the workbench of the village."""
+
+ROLES = (
+    *STRANGERS,
+    *("resident", "handler", "duty", "secretary"),
+    *("township", "county", "operator", "security", "auditor"),
+)
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the resolver with its view and the names of its arguments."""
+
+    route: str
+    view: Any
+    namespace: str
+    name: str
+    arguments: tuple[tuple[str, str], ...]
+
+    @property
+    def access(self) -> Access | None:
+        """The mark of the view, which may hide under wrappers."""
+        return getattr(self.view, "access", None)
+
+    def path(self, code: str, thing: UUID) -> str:
+        """Fill the route: the centre's code, one id for whatever is named by one, samples else."""
+        path = self.route
+        for converter, argument in self.arguments:
+            value = code if argument == "code" else SAMPLES.get(converter, "none")
+            if converter == "uuid":
+                value = thing
+            mark = f"<{converter}:{argument}>" if converter else f"<{argument}>"
+            path = path.replace(mark, str(value))
+        return f"/{path}"
+
+    @property
+    def names_a_thing(self) -> bool:
+        """Say whether the address is of one row."""
+        return any(converter == "uuid" for converter, _ in self.arguments)
+
+
+def addresses() -> list[Address]:
+    """Walk the whole resolver; nothing is listed by hand, so nothing can be forgotten."""
+    return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def _walk(patterns: list[Any], before: str, namespace: str) -> Iterator[Address]:
+    for entry in patterns:
+        route = f"{before}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry.url_patterns, route, entry.namespace or namespace)
+        elif isinstance(entry, URLPattern):
+            yield Address(
+                route, entry.callback, namespace, entry.name or "", _arguments(entry, route)
+            )
+
+
+def _arguments(entry: URLPattern, route: str) -> tuple[tuple[str, str], ...]:
+    found = []
+    for part in route.split("<")[1:]:
+        mark = part.split(">")[0]
+        converter, _, argument = mark.rpartition(":")
+        found.append((converter, argument))
+    return tuple(found)
+
+
+ADDRESSES = addresses()
+IDS = [f"{address.namespace}:{address.name}" for address in ADDRESSES]
+
+
+def test_the_resolver_was_walked() -> None:
+    assert len(ADDRESSES) > 5
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=IDS)
+def test_every_address_says_who_may_open_it(address: Address) -> None:
+    ours_to_judge = not address.view.__module__.startswith("django.contrib.staticfiles")
+    assert not ours_to_judge or isinstance(address.access, Access), (
+        f"/{address.route} carries no mark: open_to_all, for_residents or for_staff"
+    )
+
+
+def test_an_unclassified_view_is_seen() -> None:
+    plain = Address("plain", lambda request: None, "", "plain", ())
+    assert not isinstance(plain.access, Access)
+
+
+@pytest.fixture
+def clients(village: Village) -> dict[str, Client]:
+    """One browser for each role, signed in as that role signs in."""
+    found = {"anonymous": Client(raise_request_exception=False)}
+    for role, account in village.accounts().items():
+        client = Client(raise_request_exception=False)
+        client.force_login(account, backend=RESIDENT if role in RESIDENTS else STAFF)
+        found[role] = client
+    return found
+
+
+def _actor(village: Village, role: str) -> Actor:
+    if role == "anonymous":
+        return village.stranger
+    return village.actor(village.accounts()[role])
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ADDRESSES, ids=IDS)
+def test_every_address_answers_every_role_as_it_is_marked(
+    address: Address, village: Village, clients: dict[str, Client]
+) -> None:
+    if address.access is None:
+        return  # named by the test above
+    with time_machine.travel(NOW, tick=False):
+        for thing in _things(village, address):
+            path = address.path(village.centre.code, thing)
+            for role in ROLES:
+                _visit(address, path, role, clients[role], _actor(village, role))
+
+
+def _visit(address: Address, path: str, role: str, client: Client, actor: Actor) -> None:
+    access = address.access
+    assert access is not None
+    response = client.get(path)
+    told = f"GET {path} as {role}: {response.status_code}"
+    assert response.status_code < 500, told
+    of_a_centre = address.route.startswith("c/")
+    if access.kind == "open":
+        return
+    if role == "anonymous":
+        assert response.status_code in {302, 404}, told
+        if response.status_code == 302:
+            assert "next=" in urlsplit(response["Location"]).query, told
+        return
+    if access.kind == "residents":
+        return
+    allowed = actor.can(access.power) if access.power else actor.is_staff
+    if of_a_centre and not allowed:
+        assert response.status_code == 404 or _is_sign_in(response), told
+    if of_a_centre and role in STRANGERS:
+        assert not allowed, f"{role} is staff of a village not theirs"
+
+
+def _is_sign_in(response: Any) -> bool:
+    return response.status_code == 302 and "next=" in response["Location"]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [address for address in ADDRESSES if address.access and address.access.kind == "staff"],
+    ids=lambda address: f"{address.namespace}:{address.name}",
+)
+def test_a_posted_verb_is_refused_to_strangers_too(
+    address: Address, village: Village, clients: dict[str, Client]
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        path = address.path(village.centre.code, NOBODYS)
+        for role in STRANGERS:
+            response = clients[role].post(path, {})
+            told = f"POST {path} as {role}: {response.status_code}"
+            assert response.status_code in {302, 404, 405}, told
+            if response.status_code == 302:
+                assert _is_sign_in(response), told
+
+
+def _things(village: Village, address: Address) -> Iterator[UUID]:
+    """Yield nobody's id, then the id of one row of each owned table of the village that has any."""
+    yield NOBODYS
+    if not address.names_a_thing:
+        return
+    for model in apps.get_models():
+        if getattr(model, "placement", None) == OWNED:
+            row = model._default_manager.filter(centre_id=village.centre.pk).first()
+            if row is not None:
+                yield row.pk
