@@ -1,0 +1,55 @@
+"""Read files back: their rows by record, their content, and addresses that open them for a while."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.core.signing import BadSignature, TimestampSigner
+from django.urls import reverse
+
+from changlai.kernel.files.actions import incoming
+from changlai.kernel.files.models import StoredFile
+from changlai.kernel.tenancy.models import OwnedQuerySet
+
+SALT = "changlai.kernel.files"
+FOR_EVER = 0
+
+
+def files_of(centre: Any, record_id: UUID) -> OwnedQuerySet:
+    """Return the files tied to a record, oldest first."""
+    return StoredFile.objects.of(centre).filter(record_id=record_id)
+
+
+def open_file(row: StoredFile) -> File:
+    """Open the content for reading; raises FileNotFoundError if the storage lost it."""
+    try:
+        return default_storage.open(row.path)
+    except FileNotFoundError:
+        return default_storage.open(incoming(row))
+
+
+def file_url(row: StoredFile, for_minutes: int = 30) -> str:
+    """Return an address that opens the file without signing in, for so long.
+
+    Whoever makes the page has already decided that its reader may see the file. A public file's
+    address does not expire, but stops working when the file is no longer public.
+    """
+    minutes = FOR_EVER if row.is_public else for_minutes
+    signed = TimestampSigner(salt=SALT).sign_object([row.centre_id.hex, row.pk.hex, minutes])
+    return f"{reverse('files:show', args=[row.pk])}?s={signed}"
+
+
+def signed_file(file_id: UUID, signed: str) -> StoredFile | None:
+    """Return the file a signed address opens now, or None."""
+    signer = TimestampSigner(salt=SALT)
+    try:
+        centre_hex, file_hex, minutes = signer.unsign_object(signed)
+        if minutes != FOR_EVER:
+            signer.unsign_object(signed, max_age=minutes * 60)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    if file_hex != file_id.hex:
+        return None
+    row = StoredFile.objects.of(UUID(centre_hex)).filter(pk=file_id).first()
+    return None if row is None or (minutes == FOR_EVER and not row.is_public) else row
