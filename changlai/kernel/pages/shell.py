@@ -135,7 +135,7 @@ class Shell:
         person_id = getattr(self.actor, "person_id", None)
         if self.centre is None or person_id is None:
             return 0
-        from changlai.kernel.outbox import public as outbox  # noqa: PLC0415 -- the outbox draws pages too
+        from changlai.kernel.outbox import public as outbox  # noqa: PLC0415 -- until it stands
 
         return len(outbox.unread(self.centre, person_id))
 

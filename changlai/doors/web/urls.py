@@ -1,0 +1,40 @@
+"""Addresses of the web door, and of the kernel's pages that need a door to give them their access."""
+
+from django.urls import include, path
+
+from changlai.doors.web.views import calendar, home, mine, site, today
+from changlai.foundation.people.public import for_staff
+from changlai.kernel.pages.routes import centre_path, desk_path, site_path
+from changlai.kernel.registers import views as registers
+
+web = [
+    site_path("", home.entrance, "entrance"),
+    site_path("elder/", site.elder, "elder"),
+    site_path("guides/", site.guides, "guides"),
+    site_path("offline/", site.offline, "offline"),
+    site_path("manifest.webmanifest", site.manifest, "manifest"),
+    site_path("sw.js", site.service_worker, "service_worker"),
+    site_path("healthz", site.healthz, "healthz"),
+    site_path("docs/pieces/", site.pieces, "pieces"),
+    site_path("docs/pieces/desk/", site.pieces_of_the_desk, "pieces_desk"),
+    site_path("docs/pieces/paper/", site.pieces_on_paper, "pieces_paper"),
+    centre_path("", home.home, "home"),
+    centre_path("about/", home.about, "about"),
+    centre_path("mine/", mine.mine, "mine"),
+    desk_path("", today.today, "today"),
+    desk_path("today/print/", today.today_on_paper, "today_print"),
+    desk_path("calendar/", calendar.calendar, "calendar"),
+]
+
+register_pages = [
+    desk_path("registers/", for_staff("registers.see")(registers.index), "index"),
+    desk_path("registers/<slug:register>/", for_staff("registers.see")(registers.show), "show"),
+    desk_path("registers/<slug:register>/xlsx/", for_staff("registers.see")(registers.xlsx), "xlsx"),
+    desk_path("registers/<slug:register>/print/", for_staff("registers.see")(registers.paper), "print"),
+]
+
+# No app_name here: the door gives addresses to two name spaces, its own and the registers'.
+urlpatterns = [
+    path("", include((web, "web"))),
+    path("", include((register_pages, "registers"))),
+]

@@ -1,0 +1,1 @@
+"""The views of the web door, one file for each corner of the house."""

@@ -1,0 +1,85 @@
+"""Where everyone arrives: the centre's home, or the choice of a centre."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch
+from django.utils import timezone
+
+from changlai.doors.web.forms import FindCentre
+from changlai.foundation.areas.public import Centre, active_centres, opening
+from changlai.foundation.people.public import Actor, actor_of, open_to_all
+from changlai.kernel.pages.paging import page_of
+from changlai.kernel.pages.routes import centre_reverse
+
+CENTRES_PER_PAGE = 30
+
+
+@open_to_all
+def entrance(request: HttpRequest) -> HttpResponse:
+    """Answer at "/": the home of the only centre, else a chooser with search."""
+    some = list(active_centres().select_related("area")[:2])
+    if len(some) == 1:
+        _stand_at(request, some[0])
+        return _home(request)
+    return _chooser(request)
+
+
+@open_to_all
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the centre's home: is it open, whom to call, and the verbs that work."""
+    return _home(request)
+
+
+@open_to_all
+def about(request: HttpRequest) -> HttpResponse:
+    """Say who stands behind the centre's pages, and where to complain about them."""
+    return render(
+        request, "web/about.html", {"complain_url": _optional_url(request.centre, "voices:say")}  # type: ignore[attr-defined]
+    )
+
+
+def _home(request: HttpRequest) -> HttpResponse:
+    centre = request.centre  # type: ignore[attr-defined]
+    return render(
+        request,
+        "web/home.html",
+        {
+            "opening": opening(centre, timezone.now()),
+            "progress_url": _optional_url(centre, "voices:progress"),
+        },
+    )
+
+
+def _chooser(request: HttpRequest) -> HttpResponse:
+    form = FindCentre(request.GET)
+    words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    centres = active_centres().select_related("area")
+    for word in words.split():
+        centres = centres.filter(Q(name__icontains=word) | Q(area__full_name__icontains=word))
+    return render(
+        request,
+        "web/chooser.html",
+        {"form": form, "page": page_of(request, centres, CENTRES_PER_PAGE), "words": words},
+    )
+
+
+def _stand_at(request: HttpRequest, centre: Centre) -> None:
+    """Let "/" be the only centre's home; roles are left out, the workbench has its own address."""
+    account = request.user
+    actor = (
+        actor_of(account=account, centre=centre, at=timezone.now(), with_roles=False)  # type: ignore[arg-type]
+        if account.is_authenticated
+        else Actor.anonymous(centre.pk)
+    )
+    request.centre, request.actor = centre, actor  # type: ignore[attr-defined]
+
+
+def _optional_url(centre: Any, name: str) -> str:
+    """Return a page's address, or nothing where that hall is not installed."""
+    try:
+        return centre_reverse(centre, name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,9 @@
+"""Wiring of the registers."""
+
+from django.apps import AppConfig
+
+
+class RegistersConfig(AppConfig):
+    """The kernel part by which a query declared once is a page, a table file and a sheet of paper."""
+
+    name = "changlai.kernel.registers"
