@@ -21,6 +21,9 @@ NOBODYS = UUID(int=7 << 76 | 2 << 62)
 SAMPLES = {"slug": "none", "str": "none", "int": 2026, "path": "none"}
 RESIDENTS = {"resident", "neighbour"}
 
+SIGNED: Any = Access("signed")  # type: ignore[arg-type]
+"""Opens with the signature in its address alone, so that a letter or a print may carry it."""
+
 STRANGERS = ("anonymous", "neighbour", "other_secretary")
 """Who has no business on the workbench of the village."""
 
@@ -43,8 +46,9 @@ class Address:
 
     @property
     def access(self) -> Access | None:
-        """The mark of the view, which may hide under wrappers."""
-        return getattr(self.view, "access", None)
+        """The mark of the view; the kernel, which knows no roles, may say that it is signed."""
+        mark = getattr(self.view, "access", None)
+        return SIGNED if mark == "signed" else mark
 
     def path(self, code: str, thing: UUID) -> str:
         """Fill the route: the centre's code, one id for whatever is named by one, samples else."""
@@ -149,6 +153,9 @@ def _visit(address: Address, path: str, role: str, client: Client, actor: Actor)
     assert response.status_code < 500, told
     of_a_centre = address.route.startswith("c/")
     if access.kind == "open":
+        return
+    if access == SIGNED:
+        assert response.status_code == 404, told
         return
     if role == "anonymous":
         assert response.status_code in {302, 404}, told
