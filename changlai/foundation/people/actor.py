@@ -61,7 +61,7 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         """Whether the actor serves at this very centre (a township's role is not service here)."""
-        return self.is_system or not VILLAGE_ROLES.isdisjoint(self.roles)
+        return self.is_system or any(role in VILLAGE_ROLES for role in self.roles)
 
     @property
     def for_person_id(self) -> UUID | None:

@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Note at sign-in which sessions are staff ones: only they end after half an hour's rest."""
+        """Note at sign-in which sessions are staff's: only they end after half an hour's rest."""
         from django.contrib.auth.signals import user_logged_in
 
         from changlai.foundation.people.sessions import remember_kind

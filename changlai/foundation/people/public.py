@@ -1,6 +1,24 @@
 """Front door of people: who someone is, what they may do, and the verbs other apps may call."""
 
 from changlai.foundation.people.access import Access, for_residents, for_staff, open_to_all
+from changlai.foundation.people.actions.acting import (
+    end_act_for,
+    end_delegation,
+    give_consent,
+    give_delegation,
+    start_act_for,
+    start_by_delegation,
+    withdraw_consent,
+)
+from changlai.foundation.people.actions.duty import set_duty
+from changlai.foundation.people.actions.residents import (
+    edit_person,
+    find_or_make_person,
+    make_household,
+    merge_persons,
+    reveal_person,
+)
+from changlai.foundation.people.actions.roles import end_role, grant_role, make_staff_account
 from changlai.foundation.people.actor import ActingFor, Actor
 from changlai.foundation.people.models import (
     Account,
@@ -15,6 +33,7 @@ from changlai.foundation.people.models import (
 from changlai.foundation.people.queries import (
     actor_of,
     areas_of,
+    has_consented,
     masked_name,
     on_duty,
     person_for,
@@ -53,13 +72,30 @@ __all__ = [
     "Scope",
     "actor_of",
     "areas_of",
+    "edit_person",
+    "end_act_for",
+    "end_delegation",
+    "end_role",
+    "find_or_make_person",
     "for_residents",
     "for_staff",
+    "give_consent",
+    "give_delegation",
+    "grant_role",
+    "has_consented",
+    "make_household",
+    "make_staff_account",
     "masked_name",
+    "merge_persons",
     "on_duty",
     "open_to_all",
     "person_for",
     "phone_to_call",
     "residents",
+    "reveal_person",
+    "set_duty",
     "staff_of",
+    "start_act_for",
+    "start_by_delegation",
+    "withdraw_consent",
 ]

@@ -13,6 +13,7 @@ from changlai.foundation.people.actor import ActingFor, Actor
 from changlai.foundation.people.models import (
     Account,
     ActForSession,
+    Consent,
     Delegation,
     DutyTurn,
     Person,
@@ -226,7 +227,7 @@ def duty_week(centre: Centre, since: date, until: date) -> QuerySet[DutyTurn]:
     )
 
 
-def answers_telephone(centre: Centre, account_id: UUID | None, at: datetime) -> bool:
+def answers_telephone(centre: Centre, account_id: UUID, at: datetime) -> bool:
     """Say whether this account is on the telephone now."""
     return on_duty(centre, at).filter(kind=DutyKind.PHONE, account_id=account_id).exists()
 
@@ -297,3 +298,12 @@ def find_account(**names: Any) -> Account | None:
     if phone := names.get("phone"):
         return Account.objects.filter(phone_index=phone_index(phone), is_active=True).first()
     return Account.objects.filter(username=names["username"], is_active=True).first()
+
+
+def has_consented(centre_id: UUID, person_id: UUID, matter: str) -> bool:
+    """Say whether a person's consent to a matter stands now."""
+    return (
+        Consent.objects.of(centre_id)
+        .filter(person_id=person_id, matter=matter, withdrawn_at__isnull=True)
+        .exists()
+    )
