@@ -1,0 +1,1 @@
+"""Cases: one engine for voices, repairs, objections and whatever else waits for an answer."""

@@ -1,0 +1,1 @@
+"""Workflows as data: frozen values for states and steps, checked once, drawn as text."""
