@@ -43,7 +43,7 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def var_dir() -> Path:
-    """Return where the database, files and demo accounts live (VAR_DIR, else var/ in the project)."""
+    """Return where database, files and demo accounts live: VAR_DIR, else var/ in the project."""
     path = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").expanduser().resolve()
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ def var_dir() -> Path:
 
 
 def kept_secret(name: str, path: Path) -> str:
-    """Return a secret from the environment, else one made once and kept beside the database (0600)."""
+    """Return a secret of the environment, else one made once and kept for the owner alone."""
     if value := os.environ.get(name):
         return value
     if not path.exists():
@@ -64,12 +64,12 @@ def kept_secret(name: str, path: Path) -> str:
 
 
 def database(url: str) -> dict[str, Any]:
-    """Turn DATABASE_URL (sqlite:///path or postgres://user:pass@host:port/name) into Django's dict."""
+    """Turn DATABASE_URL (sqlite:////path, postgres://user:pass@host:port/name) into a dict."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path),
+            "NAME": unquote(parts.path).replace("//", "/", 1),
             # IMMEDIATE: a transaction that will write waits at its start instead of failing midway.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -1,4 +1,4 @@
-"""All addresses: each app brings its own `urls.urlpatterns`; a new hall is found, not added here."""
+"""All addresses: each app brings its own `urls.urlpatterns`; a hall is found, not added here."""
 
 from django.urls import include, path
 

@@ -12,7 +12,11 @@ INDEX_KEY = env.text("INDEX_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 if not (ALLOWED_HOSTS and FIELD_KEYS):
     raise ImproperlyConfigured("生产环境须设置 ALLOWED_HOSTS 和 FIELD_KEYS。")
-CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
+CSRF_TRUSTED_ORIGINS = [
+    f"https://*{host}" if host.startswith(".") else f"https://{host}"
+    for host in ALLOWED_HOSTS
+    if host != "*"
+]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.whole("SECURE_HSTS_SECONDS", 31_536_000)

@@ -15,6 +15,9 @@ BOOK_MAINTENANCE = True  # lets the suite empty append-only tables between tests
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.kernel.tenancy.villageapp"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = VAR_DIR / "test-files" / os.environ.get("PYTEST_XDIST_WORKER", "main")
+# Its own folder: what make run collected has no part in the suite.
+STATIC_ROOT = VAR_DIR / "test-static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
