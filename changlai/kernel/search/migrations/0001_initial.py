@@ -10,7 +10,7 @@ import changlai.kernel.tenancy.models
 SQLITE = (
     """
     CREATE VIRTUAL TABLE search_fts USING fts5 (
-        tokens, tokenize = "unicode61 remove_diacritics 0", detail = full
+        tokens, tokenize = "unicode61 remove_diacritics 0", prefix = 5
     )
     """,
     # An entry takes its words along, however it is deleted.
