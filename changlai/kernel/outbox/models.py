@@ -12,7 +12,9 @@ from django.db.models import Q
 from changlai.kernel.crypto.fields import EncryptedTextField
 from changlai.kernel.errors import WrongStep
 from changlai.kernel.outbox.states import NEXT, OPEN, SendingState
-from changlai.kernel.tenancy.models import CentreKey, Owned, OwnedQuerySet, SameCentreFK
+from changlai.kernel.tenancy.models import CentreKey, Local, Owned, OwnedQuerySet, SameCentreFK
+
+DONE_ALREADY = "这条已经有人处理过了。"
 
 
 class MessageQuerySet(OwnedQuerySet):
@@ -118,5 +120,26 @@ class Sending(Owned):
     def move_to(self, state: SendingState) -> None:
         """Step to `state`; raises WrongStep once it is done, as when two people phone at once."""
         if state not in NEXT.get(SendingState(self.state), frozenset()):
-            raise WrongStep("这条已经有人处理过了。")
+            raise WrongStep(DONE_ALREADY)
         self.state = state
+
+    def require_waiting(self) -> None:
+        """Raise WrongStep once it is done."""
+        if self.state not in OPEN:
+            raise WrongStep(DONE_ALREADY)
+
+
+class CodeNotice(Local):
+    """A sign-in code that went to the console, for a few minutes, for whoever runs the server.
+
+    It has no centre, since nobody has signed in yet, and no page: staff who could read codes
+    could sign in as anyone.
+    """
+
+    phone = EncryptedTextField("电话")
+    code = EncryptedTextField("验证码")
+    at = models.DateTimeField("时间", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录验证码"
+        ordering = ["-at", "-id"]

@@ -1,9 +1,10 @@
-import changlai.kernel.crypto.fields
-import changlai.kernel.ids
-import changlai.kernel.tenancy.models
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import changlai.kernel.crypto.fields
+import changlai.kernel.ids
+import changlai.kernel.tenancy.models
 
 
 class Migration(migrations.Migration):
@@ -14,6 +15,35 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="CodeNotice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "phone",
+                    changlai.kernel.crypto.fields.EncryptedTextField(
+                        editable=False, verbose_name="电话"
+                    ),
+                ),
+                (
+                    "code",
+                    changlai.kernel.crypto.fields.EncryptedTextField(
+                        editable=False, verbose_name="验证码"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+            ],
+            options={
+                "verbose_name": "登录验证码",
+                "verbose_name_plural": "登录验证码",
+                "ordering": ["-at", "-id"],
+            },
+        ),
         migrations.CreateModel(
             name="Message",
             fields=[

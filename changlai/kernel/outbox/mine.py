@@ -1,0 +1,38 @@
+"""What a person finds of the outbox among their own things."""
+
+from datetime import datetime
+from typing import Any
+
+from changlai.kernel.outbox.queries import messages_of
+from changlai.kernel.registry.contributions import MineSection, TodayLine
+
+SHOWN = 3
+
+
+def _messages(actor: Any, at: datetime) -> tuple[list[TodayLine], int]:
+    if actor.for_person_id is None:
+        return [], 0
+    rows = messages_of(actor.centre_id, actor.for_person_id)
+    lines = [
+        TodayLine(
+            title=row.text,
+            url=row.url,
+            at=row.at,
+            tag="" if row.read_at else "未读",
+            tone="hand",
+        )
+        for row in rows[:SHOWN]
+    ]
+    return lines, rows.count()
+
+
+MINE = [
+    MineSection(
+        code="messages",
+        title="消息",
+        order=10,
+        lines=_messages,
+        more_url_name="outbox:messages",
+        empty="事情有进展时,消息会出现在这里。",
+    ),
+]
