@@ -85,7 +85,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CENTRE_MODEL = "areas.Centre"
 AUTH_USER_MODEL = "people.Account"
-# The staff door comes first: force_login in tests, and nothing else, picks the first one that loads users.
+# The staff door comes first: only force_login in tests picks the first one that loads users.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "changlai.foundation.people.backends.StaffBackend",
@@ -97,7 +97,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/staff/sign-in"
-# GB/T 22239: five wrong passwords lock a name for a quarter of an hour; staff rest half an hour at most.
+# GB/T 22239: five wrong passwords lock a name for a quarter of an hour; an idle session of
+# staff ends after half an hour.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 # By name alone: one wrong hand in the hall must not lock everyone behind the same address.
@@ -110,7 +111,7 @@ AXES_VERBOSE = False
 STAFF_IDLE_MINUTES = 30
 # Residents stay signed in on their own phone for a season.
 SESSION_COOKIE_AGE = 90 * 24 * 3600
-# Until an SMS channel exists, a sign-in code is written to the log and kept readable for the operator.
+# Until an SMS channel exists, a sign-in code is written to the log and kept for the operator.
 SIGN_IN_CODES = "console"
 
 LANGUAGE_CODE = "zh-hans"
@@ -130,7 +131,7 @@ STORAGES = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
-# How many events a request delivers itself: "inline" right after commit, "worker" leaves all to tick.
+# Who delivers events: the request itself right after commit (inline), or tick (worker).
 EVENTS_DELIVERY = "worker"
 
 SESSION_COOKIE_HTTPONLY = True

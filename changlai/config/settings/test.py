@@ -3,7 +3,7 @@
 import os
 
 from changlai.config.settings.base import *  # noqa: F403 -- settings are layered by name
-from changlai.config.settings.base import DATABASES, INSTALLED_APPS, VAR_DIR
+from changlai.config.settings.base import DATABASES, INSTALLED_APPS, STORAGES, VAR_DIR
 
 DEBUG = False
 SECRET_KEY = "for the test run only, made of words"  # noqa: S105 -- guards nothing outside the suite
@@ -19,7 +19,7 @@ MEDIA_ROOT = VAR_DIR / "test-files" / os.environ.get("PYTEST_XDIST_WORKER", "mai
 STATIC_ROOT = VAR_DIR / "test-static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATABASES["default"].pop("CONN_MAX_AGE", None)
