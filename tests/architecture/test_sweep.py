@@ -1,6 +1,6 @@
 """Every address of the resolver is classified, and opens for nobody it is not meant for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -116,9 +116,9 @@ def test_an_unclassified_view_is_seen() -> None:
 @pytest.fixture
 def clients(village: Village) -> dict[str, Client]:
     """One browser for each role, signed in as that role signs in."""
-    found = {"anonymous": Client(raise_request_exception=False)}
+    found = {"anonymous": Client()}
     for role, account in village.accounts().items():
-        client = Client(raise_request_exception=False)
+        client = Client()
         client.force_login(account, backend=RESIDENT if role in RESIDENTS else STAFF)
         found[role] = client
     return found
@@ -148,7 +148,7 @@ def test_every_address_answers_every_role_as_it_is_marked(
 def _visit(address: Address, path: str, role: str, client: Client, actor: Actor) -> None:
     access = address.access
     assert access is not None
-    response = client.get(path)
+    response = _ask(client.get, path, role)
     told = f"GET {path} as {role}: {response.status_code}"
     assert response.status_code < 500, told
     of_a_centre = address.route.startswith("c/")
@@ -171,6 +171,15 @@ def _visit(address: Address, path: str, role: str, client: Client, actor: Actor)
         assert not allowed, f"{role} is staff of a village not theirs"
 
 
+def _ask(method: Callable[[str], Any], path: str, role: str) -> Any:
+    """Send the request; an error tells whose it was."""
+    try:
+        return method(path)
+    except Exception as error:
+        error.add_note(f"{path} as {role}")
+        raise
+
+
 def _is_sign_in(response: Any) -> bool:
     return response.status_code == 302 and "next=" in response["Location"]
 
@@ -188,7 +197,7 @@ def test_a_posted_verb_is_refused_to_strangers_too(
     with time_machine.travel(NOW, tick=False):
         path = address.path(village.centre.code, NOBODYS)
         for role in STRANGERS:
-            response = clients[role].post(path, {})
+            response = _ask(clients[role].post, path, role)
             told = f"POST {path} as {role}: {response.status_code}"
             assert response.status_code in {302, 404, 405}, told
             if response.status_code == 302:
