@@ -8,6 +8,7 @@ from django.db import connections, router, transaction
 
 from changlai.kernel.events.delivery import deliver
 from changlai.kernel.events.facts import Event
+from changlai.kernel.events.keys import next_key
 from changlai.kernel.events.models import Entry
 
 
@@ -26,6 +27,7 @@ def publish(event: Event) -> UUID:
             f"{event.name} must be published inside the transaction that makes it true."
         )
     entry = Entry(
+        id=next_key(),
         centre_id=event.centre_id,
         name=event.name,
         version=event.version,

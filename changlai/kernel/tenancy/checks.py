@@ -77,8 +77,6 @@ def findings(model: Model) -> Iterator[Finding]:
 
 
 def _outside(model: Model, kind: str) -> Iterator[Finding]:
-    if issubclass(model, Owned):
-        yield 4, "Owned without a CentreKey", "add centre = CentreKey()"
     for field in model._meta.local_fields:
         if not field.is_relation or not isinstance(field.related_model, type):
             continue

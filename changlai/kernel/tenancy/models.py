@@ -1,4 +1,4 @@
-"""Rows that belong to one centre: the base model, the owning key, and links that cannot leave the centre.
+"""Rows that belong to one centre: their base, their owning key, and links that cannot leave it.
 
 Django sees one primary key; the database additionally keeps (centre, id) pairs together, by
 two-column foreign keys on PostgreSQL and by triggers on SQLite (see place.py). The hooks used
@@ -35,7 +35,7 @@ class CentreKey(models.ForeignKey):
 
 
 class SameCentreFK(models.ForeignKey):
-    """A link to a row of the same centre: one column in Django, two in every join and in the database."""
+    """A link inside the centre: one column in Django, two in every join and in the database."""
 
     def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:
         # The true constraint has two columns and is made by place.py after migrate.
@@ -67,7 +67,7 @@ class SameCentreFK(models.ForeignKey):
 
 
 class _KnowsCentre:
-    """Mixin of lookups: `filter(link=row)` says the centre of `row` in SQL too, so one shard answers."""
+    """Mixin of lookups: `filter(link=row)` says the centre of `row` too, so one shard answers."""
 
     centres: list[Any]
 
@@ -130,6 +130,14 @@ class Owned(models.Model):
         abstract = True
         base_manager_name = "objects"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, refusing a changed centre (ValidationError)."""
+        was = getattr(self, "_centre_loaded", None)
+        if was is not None and was != self.centre_id:  # type: ignore[attr-defined]
+            raise ValidationError("一条记录的所属中心不能更改。")
+        super().save(*args, **kwargs)
+        self._centre_loaded = self.centre_id  # type: ignore[attr-defined]
+
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
         row = super().from_db(db, field_names, values)
@@ -150,13 +158,6 @@ class Owned(models.Model):
         mine = base_qs.filter(centre_id=self.centre_id)  # type: ignore[attr-defined]
         return super()._do_update(mine, using, pk_val, values, update_fields, forced_update)  # type: ignore[misc]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, refusing a changed centre (ValidationError)."""
-        was = getattr(self, "_centre_loaded", None)
-        if was is not None and was != self.centre_id:  # type: ignore[attr-defined]
-            raise ValidationError("一条记录的所属中心不能更改。")
-        super().save(*args, **kwargs)
-
     def refresh_from_db(
         self, using: Any = None, fields: Any = None, from_queryset: Any = None
     ) -> None:
@@ -164,7 +165,10 @@ class Owned(models.Model):
         rows = from_queryset
         if rows is None:
             rows = type(self)._base_manager.using(using or self._state.db)
-        super().refresh_from_db(using, fields, rows.filter(centre_id=self.__dict__["centre_id"]))
+        # A row read with the centre deferred does not know it yet.
+        if (centre_id := self.__dict__.get(f"{CENTRE}_id")) is not None:
+            rows = rows.filter(centre_id=centre_id)
+        super().refresh_from_db(using, fields, rows)
 
 
 class Shared(models.Model):

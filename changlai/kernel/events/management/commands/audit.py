@@ -61,7 +61,10 @@ class Command(BaseCommand):
 
 def _heads(path: Path) -> dict[str, Head]:
     try:
-        heads = [Head.from_json(value) for value in json.loads(path.read_text())]
+        values = json.loads(path.read_text())
+        if not isinstance(values, list):
+            raise TypeError
+        heads = [Head.from_json(value) for value in values]
     except OSError as error:
         raise CommandError(f"读不到 {path}:{error.strerror}。") from error
     except (KeyError, TypeError, ValueError) as error:

@@ -1,0 +1,17 @@
+"""The two villages of these tests."""
+
+from typing import Any
+
+import pytest
+
+from tests.kernel.tenancy.centres import make_centre
+
+
+@pytest.fixture
+def here(db: None) -> Any:
+    return make_centre("here")
+
+
+@pytest.fixture
+def there(db: None) -> Any:
+    return make_centre("there")
