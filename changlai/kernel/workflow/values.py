@@ -6,7 +6,6 @@ stored that would later leave a record in a state without a way out.
 """
 
 from collections.abc import Collection
-from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -103,21 +102,19 @@ class Workflow(_Frozen):
             found |= edge
         return found
 
-    @cached_property
-    def _by_state(self) -> dict[str, State]:
-        return {state.code: state for state in self.states}
-
-    @cached_property
-    def _by_step(self) -> dict[tuple[str, str], Step]:
-        return {(step.code, code): step for step in self.steps for code in step.from_states}
-
     def state(self, code: str) -> State:
         """Return a state by its code; KeyError if there is none."""
-        return self._by_state[code]
+        for state in self.states:
+            if state.code == code:
+                return state
+        raise KeyError(code)
 
     def step(self, code: str, state: str) -> Step | None:
-        """Return the step of this code that leaves `state`, or None when it does not lead from there."""
-        return self._by_step.get((code, state))
+        """Return the step of this code that leaves `state`, or None if it does not lead from there."""
+        for step in self.steps:
+            if step.code == code and state in step.from_states:
+                return step
+        return None
 
     def has_step(self, code: str) -> bool:
         """Say whether the workflow knows this step from any state."""
