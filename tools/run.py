@@ -198,7 +198,7 @@ def _serve(
             [
                 *(str(PYTHON), "-m", "granian", "--interface", "wsgi"),
                 *("--host", host, "--port", str(port), "--workers", workers),
-                *("--blocking-threads", "16", "--no-ws", "--log-level", "warning"),
+                *("--blocking-threads", "16", "--no-ws", "--log-level", "error"),
                 "changlai.config.wsgi:application",
             ],
             cwd=ROOT,
@@ -278,6 +278,8 @@ def _print_accounts(path: Path) -> None:
     try:
         accounts: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
+        return
+    if not accounts:
         return
     columns = [key for key in SHOWN if any(account.get(key) for account in accounts)]
     table = [[SHOWN[key] for key in columns]]
