@@ -9,5 +9,7 @@ class PagesConfig(AppConfig):
     name = "changlai.kernel.pages"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from changlai.kernel.pages import checks  # noqa: F401, PLC0415 -- checks register on import
+        """Register the system checks, and let forms speak plainly."""
+        from changlai.kernel.pages import checks, sentences  # noqa: F401 -- checks register on import
+
+        sentences.speak_plainly()

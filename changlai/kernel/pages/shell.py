@@ -66,6 +66,21 @@ class Shell:
         self.is_elder = request.COOKIES.get(ELDER_COOKIE) == "1"
         self.theme_colour = token("brand")
 
+    @property
+    def place(self) -> str:
+        """How the centre is called for short; the platform's own name where there is none."""
+        return (self.centre.short_name or self.centre.name) if self.centre else "常来"
+
+    @property
+    def root(self) -> str:
+        """The centre's home; "/" where there is no centre."""
+        return f"/c/{self.centre.code}/" if self.centre else "/"
+
+    @property
+    def desk_root(self) -> str:
+        """The workbench's first page, or nothing."""
+        return f"{self.root}desk/" if self.centre else ""
+
     def _entries(self, items: Iterable[MenuItem], *, counted: bool = False) -> list[Entry]:
         shown = []
         for item in items:
@@ -76,14 +91,20 @@ class Shell:
                 continue
             count = item.count(self.actor) if counted and item.count else None
             shown.append(Entry(item.title, url, item.icon, item.hint, count))
-        # The longest address that leads to this page is the one we are at.
-        here = max(
-            (entry.url for entry in shown if self.request.path.startswith(entry.url)), key=len, default=None
-        )
+        here = self._here([entry.url for entry in shown])
         return [
             Entry(entry.title, entry.url, entry.icon, entry.hint, entry.count, is_here=entry.url == here)
             for entry in shown
         ]
+
+    def _here(self, urls: list[str]) -> str | None:
+        """Return which of the addresses this page belongs to: itself, or the longest one above it."""
+        path = self.root if self.request.path == "/" else self.request.path
+        if path in urls:
+            return path
+        # Home and the workbench stand above everything, so they are only themselves.
+        above = [url for url in urls if url not in {self.root, self.desk_root} and path.startswith(url)]
+        return max(above, key=len, default=None)
 
     def _door(self, door: str, *, counted: bool = False) -> list[Entry]:
         return self._entries((item for item in collect("menu") if item.door == door), counted=counted)

@@ -1,5 +1,7 @@
 """The yearly import of the State Council's notice, from which all deadlines are counted."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,5 +39,16 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "web/calendar.html",
-        {"form": form, "report": report, "years": sorted(kept.years, reverse=True), "days": days[:60]},
+        {"form": form, "report": report, "years": _spans(kept.years), "days": days[:60]},
     )
+
+
+def _spans(years: Iterable[int]) -> list[str]:
+    """Say a row of years as spans: 2004–2026."""
+    spans: list[list[int]] = []
+    for year in sorted(years):
+        if spans and spans[-1][1] == year - 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return [f"{first}" if first == last else f"{first}–{last}" for first, last in spans]

@@ -182,12 +182,11 @@ def field(bound: BoundField, label: str = "", hint: str = "", big: bool = False)
         "is_hidden": bound.is_hidden,
     }
     if kind in {"choices", "faces"}:
-        pictures = {value: picture for value, _, picture in FACES}
-        rows = list(bound.subwidgets)
-        facts["rows"] = [
-            {"input": row.tag(), "label": row.choice_label, "picture": pictures.get(str(row.data["value"]))}
-            for row in rows
-        ]
+        faces = {value: (word, picture) for value, word, picture in FACES} if kind == "faces" else {}
+        facts["rows"] = []
+        for row in bound.subwidgets:
+            word, picture = faces.get(str(row.data["value"]), (row.choice_label, None))
+            facts["rows"].append({"input": row.tag(), "label": word, "picture": picture})
         return facts
     longest = bound.field.widget.attrs.get("maxlength")
     facts["longest"] = longest if kind == "textarea" else None
