@@ -11,9 +11,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from changlai.foundation.areas.public import Centre
+from changlai.foundation.people.actor import Actor
 from changlai.foundation.people.sessions import has_other_roles
 
 View = Callable[..., HttpResponseBase]
+
+
+class CentreRequest(HttpRequest):
+    """A request as views get it behind CentreMiddleware; for type hints, nothing makes one.
+
+    `centre` is None on pages of the site; a view under /c/<code>/ may rely on it.
+    """
+
+    centre: Centre
+    actor: Actor
 
 
 @dataclass(frozen=True)

@@ -352,15 +352,13 @@ class DutyTurn(Owned):
 class SignInCode(Local):
     """A six-digit code asked for a phone; it works once, for five minutes, with five tries.
 
-    Neither the phone nor the address is readable here. `shown` holds the code in ciphertext
-    only while no SMS channel exists, and is emptied when the code is used up.
+    Neither the phone, the address nor the code is readable here; kernel.outbox carries the code.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     phone_index = models.CharField(max_length=64)
     address_index = models.CharField(max_length=64)
     code_hash = models.CharField(max_length=64)
-    shown = EncryptedTextField(blank=True)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)

@@ -1,6 +1,12 @@
 """Front door of people: who someone is, what they may do, and the verbs other apps may call."""
 
-from changlai.foundation.people.access import Access, for_residents, for_staff, open_to_all
+from changlai.foundation.people.access import (
+    Access,
+    CentreRequest,
+    for_residents,
+    for_staff,
+    open_to_all,
+)
 from changlai.foundation.people.actions.acting import (
     end_act_for,
     end_delegation,
@@ -60,6 +66,7 @@ __all__ = [
     "ActForSession",
     "ActingFor",
     "Actor",
+    "CentreRequest",
     "Channel",
     "Consent",
     "Delegation",

@@ -219,3 +219,29 @@ def set_role_setting(
             )
         )
     return setting
+
+
+@transaction.atomic
+def make_staff_with_role(
+    *,
+    centre: Centre,
+    username: str,
+    name: str,
+    role: str,
+    starts_on: date,
+    ends_on: date,
+    actor: Actor,
+    at: datetime,
+) -> tuple[Account, str]:
+    """Make a staff account with its first role: an account without a role is no use."""
+    account, password = make_staff_account(username=username, name=name, actor=actor, at=at)
+    grant_role(
+        account=account,
+        role=role,
+        centre=centre,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        actor=actor,
+        at=at,
+    )
+    return account, password

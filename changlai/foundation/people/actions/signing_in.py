@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -83,7 +82,6 @@ def ask_code(*, phone: str, address: str, at: datetime) -> AskedCode:
         asked = SignInCode(
             phone_index=of_phone,
             address_index=of_address,
-            shown=code if settings.SIGN_IN_CODES == "console" else "",
             asked_at=at,
             expires_at=at + timedelta(minutes=CODE_MINUTES),
         )
@@ -146,9 +144,7 @@ def use_code(*, phone: str, code: str, at: datetime) -> Account:
             asked.tries += 1
             if right:
                 asked.used_at = at
-            if right or asked.tries >= CODE_TRIES:
-                asked.shown = ""
-            asked.save(update_fields=["tries", "used_at", "shown"])
+            asked.save(update_fields=["tries", "used_at"])
     # Raised after the transaction: the count of wrong tries must stay.
     if not right:
         raise BadInput(WRONG_CODE)
