@@ -382,8 +382,8 @@ def _heading_cell(sheet: Any, heading: str) -> Any:
 
 def _text_cell(sheet: Any, value: Any) -> Any:
     text = ILLEGAL_CHARACTERS_RE.sub("", text_of(value)).encode("utf-8", "replace").decode()
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"
+    cell = WriteOnlyCell(sheet, value=text or None)
+    cell.data_type = "s" if text else "n"
     cell.number_format = _FORMATS["text"]
     if text.startswith(_EVALUATED):
         cell.quotePrefix = True

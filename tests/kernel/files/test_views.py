@@ -58,7 +58,7 @@ def test_anything_but_a_picture_is_a_download(keep: Any, client: Client) -> None
     response = client.get(file_url(keep(uploads.PDF, "说明.pdf")))
     assert response["Content-Disposition"].startswith("attachment;")
     assert "%E8%AF%B4%E6%98%8E.pdf" in response["Content-Disposition"]
-    response.close()
+    body_of(response)
 
 
 def test_an_address_works_for_its_time_only(keep: Any, client: Client) -> None:
@@ -68,7 +68,7 @@ def test_an_address_works_for_its_time_only(keep: Any, client: Client) -> None:
         clock.shift(timedelta(minutes=29))
         response = client.get(url)
         assert response.status_code == 200
-        response.close()
+        body_of(response)
         clock.shift(timedelta(minutes=2))
         assert client.get(url).status_code == 404
 
@@ -92,7 +92,7 @@ def test_a_public_address_lasts_until_the_file_is_private_again(keep: Any, clien
         response = client.get(url)
         assert response.status_code == 200
         assert response["Cache-Control"].startswith("public")
-        response.close()
+        body_of(response)
         publish_files(centre=row.centre_id, file_ids=[row.pk], is_public=False)
         assert client.get(url).status_code == 404
 
