@@ -34,7 +34,9 @@ class PiecesForm(forms.Form):
     day = forms.DateField(label="哪天方便", widget=Day, required=False)
     phone = forms.CharField(label="联系电话", widget=Phone)
     code = forms.CharField(label="查询码", widget=Code, required=False)
-    photo = forms.FileField(label="照片或录音", required=False, help_text="最多3个,每个不超过10兆。")
+    photo = forms.FileField(
+        label="照片或录音", required=False, help_text="最多3个,每个不超过10兆。"
+    )
     rating = forms.ChoiceField(
         label="这件事办得怎么样", widget=Faces, choices=[(n, n) for n in "4321"], required=False
     )
@@ -87,7 +89,13 @@ def pieces_context(at: datetime) -> dict[str, Any]:
                 "tone": "done",
                 "text": "路灯的线路已经修好,今晚能亮。",
             },
-            {"title": "联系了您", "who": "李小满", "at": at - timedelta(days=1), "tone": "hand", "text": ""},
+            {
+                "title": "联系了您",
+                "who": "李小满",
+                "at": at - timedelta(days=1),
+                "tone": "hand",
+                "text": "",
+            },
             {"title": "收到", "who": "", "at": at - timedelta(days=2), "tone": "", "text": ""},
         ],
         "soon": at + timedelta(days=2, hours=3),

@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from changlai.doors.web.views import calendar, home, mine, site, today
-from changlai.foundation.people.public import for_staff
+from changlai.foundation.people.public import for_residents, for_staff
+from changlai.kernel.outbox import views as outbox
 from changlai.kernel.pages.routes import centre_path, desk_path, site_path
 from changlai.kernel.registers import views as registers
 
@@ -29,12 +30,29 @@ web = [
 register_pages = [
     desk_path("registers/", for_staff("registers.see")(registers.index), "index"),
     desk_path("registers/<slug:register>/", for_staff("registers.see")(registers.show), "show"),
-    desk_path("registers/<slug:register>/xlsx/", for_staff("registers.see")(registers.xlsx), "xlsx"),
-    desk_path("registers/<slug:register>/print/", for_staff("registers.see")(registers.paper), "print"),
+    desk_path(
+        "registers/<slug:register>/xlsx/", for_staff("registers.see")(registers.xlsx), "xlsx"
+    ),
+    desk_path(
+        "registers/<slug:register>/print/", for_staff("registers.see")(registers.paper), "print"
+    ),
 ]
 
-# No app_name here: the door gives addresses to two name spaces, its own and the registers'.
+outbox_pages = [
+    desk_path("phone-list/", for_staff("outbox.phone")(outbox.phone_list), "phone_list"),
+    desk_path(
+        "phone-list/print/",
+        for_staff("outbox.phone")(outbox.phone_list_on_paper),
+        "phone_list_print",
+    ),
+    desk_path("phone-list/made/", for_staff("outbox.phone")(outbox.call_made), "call_made"),
+    centre_path("messages/", for_residents(outbox.messages), "messages"),
+    centre_path("messages/read/", for_residents(outbox.messages_read), "messages_read"),
+]
+
+# No app_name here: the door gives addresses to three name spaces: its own and two of the kernel.
 urlpatterns = [
     path("", include((web, "web"))),
     path("", include((register_pages, "registers"))),
+    path("", include((outbox_pages, "outbox"))),
 ]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 View = Callable[..., HttpResponseBase]
 
@@ -37,3 +37,11 @@ def centre_reverse(centre: Any, name: str, **kwargs: Any) -> str:
     Raises NoReverseMatch when neither fits `kwargs`.
     """
     return reverse(name, kwargs={"code": centre.code, **kwargs})
+
+
+def optional_url(centre: Any, name: str) -> str:
+    """Return the address of a page of `centre`, or nothing where that part is not installed."""
+    try:
+        return centre_reverse(centre, name)
+    except NoReverseMatch:
+        return ""

@@ -93,7 +93,14 @@ class Shell:
             shown.append(Entry(item.title, url, item.icon, item.hint, count))
         here = self._here([entry.url for entry in shown])
         return [
-            Entry(entry.title, entry.url, entry.icon, entry.hint, entry.count, is_here=entry.url == here)
+            Entry(
+                entry.title,
+                entry.url,
+                entry.icon,
+                entry.hint,
+                entry.count,
+                is_here=entry.url == here,
+            )
             for entry in shown
         ]
 
@@ -103,11 +110,15 @@ class Shell:
         if path in urls:
             return path
         # Home and the workbench stand above everything, so they are only themselves.
-        above = [url for url in urls if url not in {self.root, self.desk_root} and path.startswith(url)]
+        above = [
+            url for url in urls if url not in {self.root, self.desk_root} and path.startswith(url)
+        ]
         return max(above, key=len, default=None)
 
     def _door(self, door: str, *, counted: bool = False) -> list[Entry]:
-        return self._entries((item for item in collect("menu") if item.door == door), counted=counted)
+        return self._entries(
+            (item for item in collect("menu") if item.door == door), counted=counted
+        )
 
     @cached_property
     def verbs(self) -> list[Entry]:
@@ -117,7 +128,7 @@ class Shell:
     @cached_property
     def tabs(self) -> list[Entry]:
         """The resident's bar at the thumb."""
-        return self._door("tab")
+        return self._door("tab", counted=True)
 
     @cached_property
     def account(self) -> list[Entry]:
@@ -145,20 +156,12 @@ class Shell:
         names = [*DESK_GROUPS, *(item.group for item in items)]
         groups = []
         for name in dict.fromkeys(names):
-            inside = [entry for entry in entries if by_title[f"{entry.title}\n{entry.icon}"] == name]
+            inside = [
+                entry for entry in entries if by_title[f"{entry.title}\n{entry.icon}"] == name
+            ]
             if inside:
                 groups.append(Group(name, inside))
         return groups
-
-    @cached_property
-    def unread(self) -> int:
-        """How many messages this person has not opened yet."""
-        person_id = getattr(self.actor, "person_id", None)
-        if self.centre is None or person_id is None:
-            return 0
-        from changlai.kernel.outbox import public as outbox  # noqa: PLC0415 -- until it stands
-
-        return len(outbox.unread(self.centre, person_id))
 
     @cached_property
     def elder_url(self) -> str | None:

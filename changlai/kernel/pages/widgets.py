@@ -2,7 +2,12 @@
 
 from django import forms
 
-FACES = (("4", "满意", "laugh"), ("3", "基本满意", "smile"), ("2", "不太满意", "frown"), ("1", "不满意", "angry"))
+FACES = (
+    ("4", "满意", "laugh"),
+    ("3", "基本满意", "smile"),
+    ("2", "不太满意", "frown"),
+    ("1", "不满意", "angry"),
+)
 """The four faces of a rating, best first: value, word, icon."""
 
 
@@ -36,5 +41,10 @@ class Code(forms.TextInput):
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__(
-            {"inputmode": "numeric", "autocomplete": "one-time-code", "data-private": "", **(attrs or {})}
+            {
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "data-private": "",
+                **(attrs or {}),
+            }
         )

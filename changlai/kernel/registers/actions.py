@@ -10,10 +10,17 @@ from changlai.kernel.registers.events import RegisterTaken
 
 
 @transaction.atomic
-def take_register(*, centre: Any, actor: Any, code: str, shape: str, rows: int, at: datetime) -> None:
+def take_register(
+    *, centre: Any, actor: Any, code: str, shape: str, rows: int, at: datetime
+) -> None:
     """Note in the book that `actor` took a register away as "xlsx" or "print", and how many rows."""
     publish(
         RegisterTaken(
-            centre_id=centre.pk, actor_id=actor.account_id, at=at, register=code, shape=shape, rows=rows
+            centre_id=centre.pk,
+            actor_id=actor.account_id,
+            at=at,
+            register=code,
+            shape=shape,
+            rows=rows,
         )
     )

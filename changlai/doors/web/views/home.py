@@ -1,18 +1,15 @@
 """Where everyone arrives: the centre's home, or the choice of a centre."""
 
-from typing import Any
-
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from changlai.doors.web.forms import FindCentre
 from changlai.foundation.areas.public import Centre, active_centres, opening
 from changlai.foundation.people.public import Actor, actor_of, open_to_all
 from changlai.kernel.pages.paging import page_of
-from changlai.kernel.pages.routes import centre_reverse
+from changlai.kernel.pages.routes import optional_url
 
 CENTRES_PER_PAGE = 30
 
@@ -37,7 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """Say who stands behind the centre's pages, and where to complain about them."""
     return render(
-        request, "web/about.html", {"complain_url": _optional_url(request.centre, "voices:say")}  # type: ignore[attr-defined]
+        request,
+        "web/about.html",
+        {"complain_url": optional_url(request.centre, "voices:say")},  # type: ignore[attr-defined]
     )
 
 
@@ -48,7 +47,7 @@ def _home(request: HttpRequest) -> HttpResponse:
         "web/home.html",
         {
             "opening": opening(centre, timezone.now()),
-            "progress_url": _optional_url(centre, "voices:progress"),
+            "progress_url": optional_url(centre, "voices:progress"),
         },
     )
 
@@ -75,11 +74,3 @@ def _stand_at(request: HttpRequest, centre: Centre) -> None:
         else Actor.anonymous(centre.pk)
     )
     request.centre, request.actor = centre, actor  # type: ignore[attr-defined]
-
-
-def _optional_url(centre: Any, name: str) -> str:
-    """Return a page's address, or nothing where that hall is not installed."""
-    try:
-        return centre_reverse(centre, name)
-    except NoReverseMatch:
-        return ""

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from changlai.foundation.people.public import for_residents
+from changlai.kernel.pages.routes import optional_url
 from changlai.kernel.registry.public import collect
 
 
@@ -15,5 +16,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     blocks = []
     for section in collect("mine"):
         lines, total = section.lines(actor, at)
-        blocks.append({"section": section, "lines": lines, "total": total, "more": total - len(lines)})
-    return render(request, "web/mine.html", {"blocks": blocks, "now": at})
+        blocks.append(
+            {"section": section, "lines": lines, "total": total, "more": total - len(lines)}
+        )
+    return render(
+        request,
+        "web/mine.html",
+        {"blocks": blocks, "now": at, "me_url": optional_url(request.centre, "people:me")},
+    )  # type: ignore[attr-defined]

@@ -115,7 +115,7 @@ def _version(files: list[str]) -> str:
 @open_to_all
 def pieces(request: HttpRequest) -> HttpResponse:
     """Show every piece of the design system once."""
-    from changlai.doors.web.pieces import pieces_context  # noqa: PLC0415 -- read only by who builds pages
+    from changlai.doors.web.pieces import pieces_context
 
     return render(request, "web/pieces.html", pieces_context(timezone.now()))
 
@@ -123,7 +123,7 @@ def pieces(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def pieces_of_the_desk(request: HttpRequest) -> HttpResponse:
     """Show the pieces of the workbench."""
-    from changlai.doors.web.pieces import pieces_context  # noqa: PLC0415 -- read only by who builds pages
+    from changlai.doors.web.pieces import pieces_context
 
     return render(request, "web/pieces_desk.html", pieces_context(timezone.now()))
 
@@ -131,7 +131,7 @@ def pieces_of_the_desk(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def pieces_on_paper(request: HttpRequest) -> HttpResponse:
     """Show the pieces of a sheet of paper."""
-    from changlai.doors.web.pieces import pieces_context  # noqa: PLC0415 -- read only by who builds pages
+    from changlai.doors.web.pieces import pieces_context
 
     return render(request, "web/pieces_paper.html", pieces_context(timezone.now()))
 

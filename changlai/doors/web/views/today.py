@@ -29,7 +29,9 @@ def _sheet(request: HttpRequest) -> dict[str, Any]:
         if not section.shown(actor):
             continue
         lines, total = section.lines(actor, at)
-        blocks.append({"section": section, "lines": lines, "total": total, "more": total - len(lines)})
+        blocks.append(
+            {"section": section, "lines": lines, "total": total, "more": total - len(lines)}
+        )
     return {
         "form": ChooseDay(initial={"day": day}),
         "day": day,

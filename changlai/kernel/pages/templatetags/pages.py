@@ -135,7 +135,10 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
     """Sum up on top what must be mended, each line leading to its field."""
     lines = [{"url": "", "text": text} for text in form.non_field_errors()]
     for bound in form:
-        lines += [{"url": f"#{_first_id(bound)}", "text": f"{bound.label}:{text}"} for text in bound.errors]
+        lines += [
+            {"url": f"#{_first_id(bound)}", "text": f"{bound.label}:{text}"}
+            for text in bound.errors
+        ]
     return {"lines": lines}
 
 
@@ -182,7 +185,9 @@ def field(bound: BoundField, label: str = "", hint: str = "", big: bool = False)
         "is_hidden": bound.is_hidden,
     }
     if kind in {"choices", "faces"}:
-        faces = {value: (word, picture) for value, word, picture in FACES} if kind == "faces" else {}
+        faces = (
+            {value: (word, picture) for value, word, picture in FACES} if kind == "faces" else {}
+        )
         facts["rows"] = []
         for row in bound.subwidgets:
             word, picture = faces.get(str(row.data["value"]), (row.choice_label, None))
