@@ -60,9 +60,9 @@ def tell(
     centre_id = getattr(centre, "pk", centre)
     message, is_new = Message.objects.get_or_create(
         centre_id=centre_id,
+        person_id=person_id,
         dedupe=dedupe,
         defaults={
-            "person_id": person_id,
             "account_id": account_id,
             "template": template,
             "text": text,

@@ -30,7 +30,7 @@ class MessageQuerySet(OwnedQuerySet):
 
 
 class Message(Owned):
-    """What one person is told; `dedupe` names the occasion, so that nobody is told it twice."""
+    """What one person is told; `dedupe` names the occasion, so that they are not told it twice."""
 
     centre = CentreKey()
     person_id = models.UUIDField("收件人")
@@ -51,7 +51,9 @@ class Message(Owned):
         verbose_name = verbose_name_plural = "消息"
         ordering = ["-at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["centre", "dedupe"], name="message_told_once"),
+            models.UniqueConstraint(
+                fields=["centre", "person_id", "dedupe"], name="message_told_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["centre", "person_id", "-at"], name="message_of_person"),

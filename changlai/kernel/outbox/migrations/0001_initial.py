@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="message",
             constraint=models.UniqueConstraint(
-                fields=("centre", "dedupe"), name="message_told_once"
+                fields=("centre", "person_id", "dedupe"), name="message_told_once"
             ),
         ),
         migrations.AddIndex(
