@@ -34,7 +34,7 @@ PAPER_CITY = re.compile(r"市辖区|县|(省|自治区)直辖县级行政区划"
 PSEUDO_NAME = re.compile(r"虚拟|类似")
 PSEUDO_BLOCK = re.compile(r"\d{9}[45]\d\d")
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Areas of the country, the centres that stand on them, and what a centre says about itself."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -135,7 +135,7 @@ class Hamlet(Owned):
     order = models.PositiveSmallIntegerField("顺序", default=0)
     is_active = models.BooleanField("在用", default=True)
 
-    objects = HamletQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = HamletQuerySet.as_manager()
 
     class Meta:
         base_manager_name = "objects"

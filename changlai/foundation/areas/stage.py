@@ -103,7 +103,7 @@ def set_stage(*, seed: int, months: int, until: date, now: datetime) -> DemoVill
 
     `now` is the caller's clock: nothing is acted after it, nor after the evening of `until`.
     """
-    areas = {}
+    areas: dict[str, Area] = {}
     for code, level, name in PLACES:
         parent = max((known for known in areas if code.startswith(known)), key=len, default="")
         above = areas[parent].full_name if parent else ""

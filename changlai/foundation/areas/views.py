@@ -46,7 +46,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         else:
             return _saved(request, "areas:settings", "已保存。")
     facts = {"form": form, "opening": opening(centre, timezone.now()), "tab": "settings"}
-    return _answer(request, "areas/settings.html", facts, form)
+    return render(request, "areas/settings.html", facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +60,7 @@ def hours(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error.sentence)
         else:
             return _saved(request, "areas:hours", "开放时间已保存,以后的办理时限按新的时间算。")
-    return _answer(request, "areas/hours.html", {"form": form, "tab": "hours"}, form)
+    return render(request, "areas/hours.html", {"form": form, "tab": "hours"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,7 @@ def exceptions(request: HttpRequest) -> HttpResponse:
             return _saved(request, "areas:exceptions", "已公布。")
     rows = coming_exceptions(_centre(request), timezone.localdate())
     facts = {"form": form, "rows": rows, "tab": "exceptions"}
-    return _answer(request, "areas/exceptions.html", facts, form)
+    return render(request, "areas/exceptions.html", facts)
 
 
 @require_POST
@@ -99,7 +99,7 @@ def hamlets(request: HttpRequest) -> HttpResponse:
             return _saved(request, "areas:hamlets", "已添加。")
     rows = Hamlet.objects.of(_centre(request))
     facts = {"form": form, "rows": rows, "tab": "hamlets"}
-    return _answer(request, "areas/hamlets.html", facts, form)
+    return render(request, "areas/hamlets.html", facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +115,7 @@ def hamlet(request: HttpRequest, hamlet_id: UUID) -> HttpResponse:
         else:
             return _saved(request, "areas:hamlets", "已保存。")
     facts = {"form": form, "hamlet": row, "tab": "hamlets"}
-    return _answer(request, "areas/hamlet.html", facts, form)
+    return render(request, "areas/hamlet.html", facts)
 
 
 def _centre(request: HttpRequest) -> Any:
@@ -133,7 +133,3 @@ def _who(request: HttpRequest) -> dict[str, Any]:
 def _saved(request: HttpRequest, name: str, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     return redirect(centre_reverse(_centre(request), name))
-
-
-def _answer(request: HttpRequest, template: str, facts: dict[str, Any], form: Any) -> HttpResponse:
-    return render(request, template, facts, status=409 if form.errors else 200)

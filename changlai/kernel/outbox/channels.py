@@ -38,9 +38,9 @@ class Letter:
 class Channel(Protocol):
     """What a way out must offer."""
 
-    code: str
-    title: str
-    by_hand: bool
+    code: ClassVar[str]
+    title: ClassVar[str]
+    by_hand: ClassVar[bool]
     """Whether people carry it out (the phone list) and the sending job leaves it alone."""
 
     def takes(self, letter: Letter) -> bool:

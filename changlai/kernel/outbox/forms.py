@@ -27,7 +27,7 @@ class CallForm(forms.Form):
         """Read the keys of the lines; a key that is none is refused with a sentence."""
         cleaned = super().clean() or {}
         try:
-            keys = [UUID(key) for key in self.data.getlist("sending")]  # type: ignore[union-attr]
+            keys = [UUID(key) for key in self.data.getlist("sending")]  # type: ignore[attr-defined]
         except ValueError:
             raise forms.ValidationError("没有找到要登记的电话,请刷新后再看。") from None
         return {**cleaned, "sendings": keys}

@@ -5,6 +5,7 @@ out another way: a name on the list of people to phone, later a short message.
 """
 
 from datetime import datetime
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -44,7 +45,7 @@ class Message(Owned):
     at = models.DateTimeField("时间")
     read_at = models.DateTimeField("已读时间", null=True, blank=True)
 
-    objects = MessageQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = MessageQuerySet.as_manager()
 
     class Meta:
         base_manager_name = "objects"
@@ -96,7 +97,7 @@ class Sending(Owned):
     done_by = models.UUIDField("经办账号", null=True, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)
 
-    objects = SendingQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = SendingQuerySet.as_manager()
 
     class Meta:
         base_manager_name = "objects"

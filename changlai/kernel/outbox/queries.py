@@ -20,7 +20,7 @@ def messages_of(centre: Any, person_id: UUID) -> QuerySet[Message]:
 
 def unread(centre: Any, person_id: UUID) -> QuerySet[Message]:
     """Return what a person has not opened yet; `.count()` costs no decrypting."""
-    return messages_of(centre, person_id).unread()
+    return Message.objects.of(centre).to(person_id).unread().order_by("-at", "-id")
 
 
 def to_phone(centre: Any, at: datetime) -> QuerySet[Sending]:

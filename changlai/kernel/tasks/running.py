@@ -38,7 +38,9 @@ def tick(at: datetime, jobs: Sequence[Job] | None = None) -> Ran:
     """
     jobs = collect("jobs") if jobs is None else jobs
     last = {run.code: run for run in JobRun.objects.all()}
-    done, failed, busy = [], [], []
+    done: list[str] = []
+    failed: list[str] = []
+    busy: list[str] = []
     for job in jobs:
         if not _is_due(job, last.get(job.code), at):
             continue

@@ -54,7 +54,7 @@ def test_what_the_centre_says_is_saved(desk: Client, village: Village) -> None:
 def test_a_missing_name_is_a_sentence_and_the_rest_is_kept(desk: Client) -> None:
     answer = desk.post(DESK, {"name": "", "short_name": "云溪", "address": "桥头1号"})
     page = answer.content.decode()
-    assert answer.status_code == 409
+    assert answer.status_code == 200
     assert "请填写中心全称" in page
     assert "桥头1号" in page
 
@@ -91,7 +91,7 @@ def test_a_wrong_week_is_a_sentence(
 ) -> None:
     before = open_week(village.centre).hours
     answer = desk.post(f"{DESK}hours/", facts)
-    assert answer.status_code == 409
+    assert answer.status_code == 200
     assert sentence in answer.content.decode()
     assert open_week(village.centre).hours == before
 
@@ -107,7 +107,7 @@ def test_a_special_day_is_announced_and_taken_back(desk: Client, village: Villag
 
 def test_a_past_day_is_a_sentence(desk: Client) -> None:
     answer = desk.post(f"{DESK}exceptions/", {"day": date(2026, 1, 1).isoformat()})
-    assert answer.status_code == 409
+    assert answer.status_code == 200
     assert "已经过去" in answer.content.decode()
 
 
@@ -119,7 +119,7 @@ def test_a_hamlet_is_added_and_retired(desk: Client, village: Village) -> None:
     row.refresh_from_db()
     assert not row.is_active
     answer = desk.post(f"{DESK}hamlets/", {"name": "新屋"})
-    assert answer.status_code == 409
+    assert answer.status_code == 200
     assert "已经有叫“新屋”的" in answer.content.decode()
 
 
