@@ -1,4 +1,4 @@
-"""Wiring of the book of events: receivers of all apps are found at start, and known after every migrate."""
+"""Wiring of the book of events: receivers are found at start and known after each migrate."""
 
 from typing import Any
 

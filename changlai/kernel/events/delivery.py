@@ -44,7 +44,7 @@ class Delivered:
 def deliver(
     centre_id: UUID, *, at: datetime | None = None, known: Iterable[UUID] = (), wait: bool = True
 ) -> Delivered:
-    """Place what is new in a centre's book and carry it to every receiver that is not waiting to retry.
+    """Place what is new in a centre's book and carry it to every receiver not waiting to retry.
 
     Effects and cursor move in one transaction, so a reaction happens exactly once. With
     `wait` false a receiver that another worker is feeding just now is left to that worker.
@@ -62,7 +62,7 @@ def deliver(
 
 
 def deliver_all(at: datetime) -> Delivered:
-    """Deliver in every centre that has something new or due for another try; `tick` calls this each second."""
+    """Deliver wherever something is new or due for another try; `tick` calls this each second."""
     meet_new_receivers()
     found = _look_for_unplaced(at)
     behind = Sequencer.objects.filter(delivered__lt=F("position")).filter(
@@ -116,7 +116,7 @@ def run_receiver(
     wait: bool = True,
     again: bool = False,
 ) -> Delivered:
-    """Feed one receiver up to position `end`, batch by batch; `again` ignores the wait before a retry."""
+    """Feed one receiver up to position `end`; `again` ignores the wait before another try."""
     done = Delivered()
     while True:
         taken, failed, more = _run_batch(one, centre_id, end, at, wait=wait, again=again)
@@ -159,7 +159,7 @@ def _carry(centre_id: UUID, end: int, at: datetime, *, wait: bool) -> Delivered:
 def _run_batch(
     one: Receiver, centre_id: UUID, end: int, at: datetime, *, wait: bool, again: bool
 ) -> tuple[int, int, bool]:
-    """Feed at most one batch in one transaction; return events taken, tries failed, and whether to go on."""
+    """Feed one batch in one transaction; return (taken, failed, whether to go on)."""
     began = time.monotonic()
     taken = failed = 0
     with transaction.atomic():
@@ -202,7 +202,7 @@ def _run_batch(
 
 
 def _note_failure(cursor: Cursor, place: Position, error: Exception, at: datetime) -> bool:
-    """Count the failed try, or park the event after the last one; return whether to go on at once."""
+    """Count the failed try, or park the event after the last; return whether to go on at once."""
     cursor.tries += 1
     # Only the kind of error is kept: its text may hold a person's words.
     cursor.last_error = f"{type(error).__module__}.{type(error).__qualname__}"[:200]
@@ -259,7 +259,7 @@ def note_progress(centre_id: UUID, at: datetime) -> None:
 
 
 def _look_for_unplaced(at: datetime) -> dict[UUID, list[UUID]]:
-    """Find entries without a place, of all centres: the last seconds always, deeper each minute, all each hour."""
+    """Find entries without a place: of the last seconds always, of all times each hour."""
     watch, _ = Watch.objects.get_or_create(
         code="unplaced", defaults={"looked_at": at, "deep_at": at, "swept_at": at - SWEEP_EVERY}
     )
@@ -284,5 +284,5 @@ def _first_id_at(at: datetime) -> UUID:
 
 
 def clock() -> datetime:
-    """Return the wall clock; no business time, only the wait before another try is measured from it."""
+    """Return the wall clock; no business time, only the wait before another try starts here."""
     return datetime.fromtimestamp(time.time(), UTC)

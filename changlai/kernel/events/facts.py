@@ -54,7 +54,7 @@ class Event:
         known[cls.name] = cls
 
     def payload(self) -> dict[str, Any]:
-        """Return the payload as it is stored; raises NotAFact for a value that does not belong there."""
+        """Return the payload as it is stored; raises NotAFact for a value that may not be."""
         if self.at.tzinfo is None:
             raise NotAFact(f"{self.name}.at has no time zone.")
         return {
@@ -103,7 +103,7 @@ def stored(where: str, value: Any) -> Any:
 
 @dataclass(frozen=True)
 class StoredEvent:
-    """A fact as receivers get it; `payload` is as stored, so ids, times and amounts are text there."""
+    """A fact as receivers get it; in `payload`, ids, times and amounts are text, as stored."""
 
     id: UUID
     centre_id: UUID

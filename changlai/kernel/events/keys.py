@@ -18,7 +18,7 @@ _newest = UUID(int=0)
 
 def next_key() -> UUID:
     """Return an id that is larger than the one before it, unless the clock was set back."""
-    global _newest  # noqa: PLW0603 -- one order for all threads of the process is the purpose
+    global _newest
     with _lock:
         fresh = uuid7()
         behind = (_newest.int >> 80) - (fresh.int >> 80)

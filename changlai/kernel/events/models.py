@@ -71,7 +71,7 @@ class Position(Owned):
 
 
 class Sequencer(Owned):
-    """How far a centre's book is placed, delivered and sealed; its row lock gives positions one by one."""
+    """How far a centre's book is placed, delivered and sealed; its row lock makes the order."""
 
     centre = CentreKey()
     position = models.PositiveBigIntegerField(default=0)
@@ -100,7 +100,7 @@ class Sequencer(Owned):
 
 
 class Cursor(Owned):
-    """How far one receiver has got in one centre's book, moved in the transaction of its effects."""
+    """How far one receiver is in one centre's book, moved in the transaction of its effects."""
 
     centre = CentreKey()
     receiver = models.CharField(max_length=64)
@@ -142,7 +142,7 @@ class Parked(Owned):
 
 
 class Seal(Owned):
-    """A stretch of a centre's book, closed: a keyed hash over its entries and the seal before it."""
+    """A stretch of a book, closed: a keyed hash over its entries and the seal before it."""
 
     append_only: ClassVar[bool] = True
 
@@ -182,7 +182,7 @@ class KnownReceiver(Local):
 
 
 class Watch(Local):
-    """When the worker last looked for events without a place: shallow each time, deeper now and then."""
+    """When the worker last looked for events without a place, and how far back."""
 
     code = models.CharField(max_length=20, primary_key=True)
     looked_at = models.DateTimeField()

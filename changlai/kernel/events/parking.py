@@ -18,7 +18,7 @@ def parked(centre: Any = None) -> QuerySet[Parked]:
 
 @transaction.atomic
 def retry_parked(centre_id: UUID, parked_id: UUID) -> None:
-    """Give a parked event to its receiver once more and let it go; what the receiver raises is raised."""
+    """Give a parked event to its receiver once more; what the receiver raises is raised."""
     row = Parked.objects.of(centre_id).select_for_update().select_related("event").get(pk=parked_id)
     receiver(row.receiver).listen(row.event.as_stored())
     row.delete()

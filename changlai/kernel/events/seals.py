@@ -1,4 +1,4 @@
-"""Close the book stretch by stretch with a keyed hash chain, and say whether it is still as it was closed.
+"""Close the book stretch by stretch with a keyed hash chain, and say whether it is as it was then.
 
 The key comes from outside the database, so whoever can only write the database can not make a
 seal; whoever has the key too is found out by a head that was copied elsewhere beforehand.
@@ -54,7 +54,7 @@ class Head:
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Head":
-        """Read a head from such a file; raises KeyError, TypeError or ValueError if it is not one."""
+        """Read a head from such a file; raises KeyError, TypeError or ValueError."""
         return cls(
             UUID(value["centre"]),
             int(value["number"]),
@@ -65,7 +65,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the verification of one centre's book found; no problems means it is as it was closed."""
+    """What the verification of one centre's book found; without problems it is as it was."""
 
     centre_id: UUID
     events: int
@@ -89,7 +89,7 @@ def seal(centre_id: UUID, at: datetime) -> list[Seal]:
 
 
 def seal_all(at: datetime) -> int:
-    """Close the open stretches of all centres and return how many seals were made; run each hour."""
+    """Close the open stretches of all centres, each hour; return how many seals were made."""
     open_books = Sequencer.objects.filter(sealed__lt=F("position")).values_list(
         "centre_id", flat=True
     )
@@ -175,7 +175,7 @@ def _faults(one: Seal) -> list[str]:
 
 
 def digest_of(one: Seal, lines: Iterator[bytes]) -> str:
-    """Return the keyed hash of a seal: its own head, the digest before it, and each entry in order."""
+    """Return the keyed hash of a seal: itself, the digest before it, each entry in order."""
     chain = keyed.HMAC(_key()[0], ALGORITHMS[one.algorithm]())
     own = [
         "changlai-seal-1",
@@ -196,7 +196,7 @@ def digest_of(one: Seal, lines: Iterator[bytes]) -> str:
 
 
 def canonical(value: Any) -> bytes:
-    """Return the one spelling of a JSON value, the same from SQLite's text and PostgreSQL's jsonb."""
+    """Return the one spelling of a JSON value, whether SQLite's text or PostgreSQL's jsonb."""
     return json.dumps(
         value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
     ).encode()
@@ -230,7 +230,7 @@ def _moment(at: datetime) -> str:
 
 
 def _key() -> tuple[bytes, str]:
-    """Return the sealing key and its public mark; the key is derived from settings, never stored."""
+    """Return the sealing key, derived from settings and never stored, and its public mark."""
     return _derived(getattr(settings, "SEAL_KEY", None) or settings.INDEX_KEY)
 
 

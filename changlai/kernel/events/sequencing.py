@@ -1,4 +1,4 @@
-"""Give entries their places: one order per centre, without gaps, decided under a lock after commit."""
+"""Give entries their places: one order per centre, without gaps, made under a lock after commit."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -10,7 +10,7 @@ from changlai.kernel.events.models import Entry, Position, Sequencer
 from changlai.kernel.ids import first_uuid7_at
 
 LATE = 10 * 60 * 1000
-"""Milliseconds by which a commit may follow the making of its ids; later ones wait for the sweep."""
+"""Milliseconds by which a commit may follow the making of its ids; later ones are swept up."""
 
 
 def milliseconds_of(key: UUID) -> int:

@@ -41,10 +41,10 @@ def receiver(code: str) -> Receiver:
 def projection(
     code: str, events: Iterable[type[Event] | str], reset: Reset
 ) -> Callable[[Listen], Listen]:
-    """Subscribe a function that keeps a read model; `reset(centre_id)` empties that model (None: everywhere).
+    """Subscribe a function that keeps a read model, which `reset(centre_id)` empties.
 
-    `changlai rebuild` resets it and replays the book, so it may write nothing but its read
-    model, and must come to the same end each time.
+    `reset` is given one centre, or None for all. `changlai rebuild` resets the model and
+    replays the book, so the function may write nothing else, and the same each time.
     """
     return _subscribe(code, PROJECTION, events, reset)
 

@@ -19,7 +19,7 @@ Recount = Callable[[Any, date, date], dict[tuple[date, tuple[str, ...]], int]]
 
 @dataclass(frozen=True)
 class Metric:
-    """A figure kept per centre and day: `recount(centre, first, last)` counts it again from the rows.
+    """A figure per centre and day; `recount(centre, first, last)` counts it again from the rows.
 
     `recount` answers {(day, dims): n} for first ≤ day ≤ last, dims in the order of `dims`,
     without looking at events or rollups, so that two ways to one number can be compared.

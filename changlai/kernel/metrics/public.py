@@ -25,7 +25,7 @@ __all__ = [
 
 
 def clearing(*codes: str) -> Callable[[UUID | None], None]:
-    """Return the `reset` of a projection that keeps these metrics; a metric has one projection only."""
+    """Return the `reset` of the one projection that keeps these metrics."""
 
     def reset(centre_id: UUID | None) -> None:
         forget(centre_id, *codes)

@@ -25,7 +25,7 @@ def metric(code: str) -> Metric:
 
 
 def spelled(dims: dict[str, str]) -> str:
-    """Return dimensions in their one spelling, "channel=online;kind=voice", which is part of the key."""
+    """Return dimensions in their one spelling, "channel=online;kind=voice", part of the key."""
     for name, value in dims.items():
         if not (DIM.fullmatch(name) and CODE.fullmatch(value)):
             raise ValueError(f"Dimension {name} does not hold a code.")
@@ -33,7 +33,7 @@ def spelled(dims: dict[str, str]) -> str:
 
 
 def add(centre_id: UUID, metric: str, day: date, amount: int = 1, **dims: str) -> None:
-    """Add `amount` to a metric's rollup; called by projections, whose cursor keeps it from counting twice.
+    """Add `amount` to a rollup; called by projections, whose cursor keeps it from counting twice.
 
     Dimensions are codes, never names or ids of persons. Raises ValueError for one that is not.
     """
@@ -54,7 +54,7 @@ def add(centre_id: UUID, metric: str, day: date, amount: int = 1, **dims: str) -
     with connection.cursor() as cursor:
         # One statement, so that two workers adding at once both count; the same on both databases.
         cursor.execute(
-            f'INSERT INTO "{table}" ({columns}) VALUES ({marks}) '
+            f'INSERT INTO "{table}" ({columns}) VALUES ({marks}) '  # noqa: S608 -- names of models
             'ON CONFLICT ("centre_id", "metric", "day", "dims") '
             f'DO UPDATE SET "value" = "{table}"."value" + excluded."value"',
             [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields],
@@ -91,7 +91,7 @@ def by(centre: Any, metric: str, dim: str, since: date, until: date, **dims: str
 
 
 def across(centres: Any, metric: str, since: date, until: date, **dims: str) -> dict[UUID, int]:
-    """Return the metric per centre for a queryset of centres, in one statement; centres without any are absent."""
+    """Return the metric of each centre in one statement; centres without any are absent."""
     keys = (
         centres.order_by().values("pk")
         if isinstance(centres, QuerySet)

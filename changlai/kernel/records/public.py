@@ -1,4 +1,4 @@
-"""Front door of records: put one when a thing is made or renamed, drop it, list those of a person."""
+"""Front door of records: put one when a thing is made or renamed, drop it, list a person's."""
 
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ def put(
 ) -> None:
     """Write or renew the record of a thing, in the transaction that writes the thing.
 
-    `url_name` is a route that takes the id as `pk`. A long title is cut; it is a label, not the text.
+    `url_name` is a route that takes the id as `pk`. A long title is cut: it is a label.
     """
     row = Record(
         id=id,
@@ -46,7 +46,7 @@ def put(
 
 
 def drop(centre: Any, id: UUID) -> None:
-    """Take the record of a thing away, as when the thing was purged; nothing happens if it is gone."""
+    """Take the record of a thing away, as when the thing was purged."""
     Record.objects.of(centre).filter(pk=id).delete()
 
 

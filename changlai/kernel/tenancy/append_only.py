@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
-from django.db.backends.utils import names_digest
+from django.db.backends.utils import names_digest  # type: ignore[attr-defined]
 
 REFUSAL = "append-only: rows of this book are never changed or removed"
 
@@ -22,14 +22,15 @@ _POSTGRESQL_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION changlai_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('changlai.maintenance', true) = 'on'
-        AND pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')
+        AND pg_has_role(session_user,
+            (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')
     THEN
         IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
         RETURN NEW;
     END IF;
     RAISE EXCEPTION '{REFUSAL} (%)', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$
-"""
+"""  # noqa: S608 -- a constant of this module
 
 
 class MaintenanceRefused(ImproperlyConfigured):
@@ -38,7 +39,7 @@ class MaintenanceRefused(ImproperlyConfigured):
 
 @contextmanager
 def maintenance(using: str = "default") -> Iterator[None]:
-    """Let this one transaction change append-only tables; for tests and for purges that the law asks for.
+    """Let this one transaction change append-only tables, for tests and lawful purges.
 
     Raises MaintenanceRefused unless settings.BOOK_MAINTENANCE is true. On PostgreSQL the
     database also asks that the session belongs to the owner of the tables.
@@ -65,7 +66,7 @@ def sqlite_triggers(tables: Iterable[str]) -> Iterator[tuple[str, str]]:
             name = _name(table, suffix)
             yield (
                 name,
-                f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" '
+                f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" '  # noqa: S608 -- names of models
                 "WHEN NOT EXISTS (SELECT 1 FROM changlai_maintenance) "
                 f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
             )

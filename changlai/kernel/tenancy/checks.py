@@ -1,4 +1,4 @@
-"""System checks that refuse a model which could not be kept inside one centre (rules 1-8 of tenancy).
+"""System checks that refuse a model which could leave its centre (rules 1-8 of tenancy).
 
 `changlai check --tag tenancy` needs no database; `changlai check --database default` also asks the
 database whether its guards stand.
@@ -170,7 +170,7 @@ def _links(model: Model) -> Iterator[Finding]:
                     f"{field.name}: SameCentreFK to a table that is not owned",
                     "use ForeignKey",
                 )
-            elif field.target_field is not field.related_model._meta.pk:
+            elif not field.target_field.primary_key:
                 yield 9, f"{field.name}: to_field is not possible", "point to the id"
         elif target == OWNED:
             yield (
@@ -181,7 +181,8 @@ def _links(model: Model) -> Iterator[Finding]:
         elif target == LOCAL and getattr(field, "db_constraint", False):
             yield 10, f"{field.name}: a constraint to a local table", "db_constraint=False"
     for many in model._meta.local_many_to_many:
-        if many.remote_field.through._meta.auto_created:
+        through: Any = many.remote_field.through
+        if through._meta.auto_created:
             yield (
                 13,
                 f"{many.name}: the automatic through table has no centre",
@@ -198,7 +199,7 @@ def _indexes(model: Model) -> Iterator[Finding]:
                 "put it first, or end the name in _x",
             )
     for field in model._meta.local_fields:
-        if field.db_index and not field.unique and not field.is_relation:
+        if getattr(field, "db_index", False) and not field.unique and not field.is_relation:
             yield (
                 14,
                 f"{field.name}: db_index=True does not start with {CENTRE}",

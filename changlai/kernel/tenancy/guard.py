@@ -1,4 +1,4 @@
-"""A guard for the test run on PostgreSQL: it reports SQL that would leave one centre, which Citus refuses.
+"""A guard for the test run: it reports SQL that would leave one centre, which Citus refuses.
 
 It sees two things that no check of models can see: a row lock without a centre, and a sub-select
 over an owned table that is not tied to the centre of the query around it.
@@ -43,7 +43,7 @@ class Guard:
         if "FOR UPDATE" in sql and not re.search(r'"centre_id" (=|IN) ', condition):
             found.append("a lock without a centre")
         for table, alias in seen:
-            # Django names the tables of a sub-select U0, U1 …; those of the query itself go by their own name.
+            # Django names the tables of a sub-select U0, U1 …; those of the query keep their own.
             if re.fullmatch(r"[UVW]\d+", alias) and not _tied(alias, sql):
                 found.append(f"a sub-select on {table} that is not tied to a centre")
         return found
@@ -57,7 +57,8 @@ def watch(using: str = "default") -> Iterator[None]:
         Guard(lambda what, sql: found.append(f"{what}: {sql}"))
     ):
         yield
-    assert not found, "\n".join(found)
+    if found:
+        raise AssertionError("\n".join(found))
 
 
 def _tied(alias: str, sql: str) -> bool:

@@ -6,7 +6,7 @@ here are semi-private, so Django stays on 5.2.x and tests/kernel/tenancy is the 
 """
 
 from collections.abc import Collection
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,6 +24,14 @@ SHARED: Literal["shared"] = "shared"
 LOCAL: Literal["local"] = "local"
 
 
+def _centre_of(model: Any) -> Any:
+    return model._meta.get_field(CENTRE)
+
+
+_Set = TypeVar("_Set")
+_Get = TypeVar("_Get")
+
+
 class CentreKey(models.ForeignKey):
     """The owning centre of a row; its presence marks a table as owned, also in migration state."""
 
@@ -34,7 +42,7 @@ class CentreKey(models.ForeignKey):
         super().__init__(to or settings.CENTRE_MODEL, on_delete, **kwargs)
 
 
-class SameCentreFK(models.ForeignKey):
+class SameCentreFK(models.ForeignKey[_Set, _Get]):
     """A link inside the centre: one column in Django, two in every join and in the database."""
 
     def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:
@@ -55,8 +63,8 @@ class SameCentreFK(models.ForeignKey):
         """Add `a.centre_id = b.centre_id` to each join over this link."""
         if not (alias and related_alias):
             return None
-        mine = self.model._meta.get_field(CENTRE).get_col(related_alias)
-        theirs = self.related_model._meta.get_field(CENTRE).get_col(alias)
+        mine = _centre_of(self.model).get_col(related_alias)
+        theirs = _centre_of(self.related_model).get_col(alias)
         condition = WhereNode()
         condition.add(mine.target.get_lookup("exact")(mine, theirs), "AND")
         return condition
@@ -89,7 +97,7 @@ class _KnowsCentre:
         link, alias = getattr(self.lhs, "target", None), getattr(self.lhs, "alias", None)  # type: ignore[attr-defined]
         if not (self.centres and alias and isinstance(link, SameCentreFK)):
             return sql, params
-        field = link.model._meta.get_field(CENTRE)
+        field = _centre_of(link.model)
         column, extra = compiler.compile(field.get_col(alias))
         marks = ", ".join(["%s"] * len(self.centres))
         values = [field.get_db_prep_value(c, connection) for c in self.centres]
@@ -141,7 +149,7 @@ class Owned(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
         row = super().from_db(db, field_names, values)
-        row._centre_loaded = row.__dict__.get("centre_id")  # type: ignore[attr-defined]
+        row._centre_loaded = row.__dict__.get("centre_id")
         return row
 
     def _do_update(
@@ -156,7 +164,7 @@ class Owned(models.Model):
         # WHERE id = … AND centre_id = …: one shard, and the centre is never in SET.
         values = [value for value in values if value[0].name != CENTRE]
         mine = base_qs.filter(centre_id=self.centre_id)  # type: ignore[attr-defined]
-        return super()._do_update(mine, using, pk_val, values, update_fields, forced_update)  # type: ignore[misc]
+        return super()._do_update(mine, using, pk_val, values, update_fields, forced_update)
 
     def refresh_from_db(
         self, using: Any = None, fields: Any = None, from_queryset: Any = None

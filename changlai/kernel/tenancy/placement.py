@@ -1,6 +1,7 @@
-"""What belongs to whom: the owned, shared and local tables of this installation, and their links."""
+"""What belongs to whom: owned, shared and local tables of this installation, and their links."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -35,7 +36,8 @@ def placement_of(model: type[models.Model]) -> str | None:
         return LOCAL
     if options.auto_created:
         # A through table that Django made stands where the model that declares it stands.
-        return placement_of(options.auto_created)
+        declaring: Any = options.auto_created
+        return placement_of(declaring)
     return getattr(model, "placement", None)
 
 
@@ -59,7 +61,8 @@ def links() -> Iterator[tuple[type[models.Model], SameCentreFK, type[models.Mode
     for model in owned_models():
         for field in model._meta.local_fields:
             if isinstance(field, SameCentreFK):
-                yield model, field, field.related_model
+                target: Any = field.related_model
+                yield model, field, target
 
 
 def _with_table() -> list[type[models.Model]]:

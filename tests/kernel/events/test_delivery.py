@@ -107,7 +107,9 @@ def test_a_receiver_that_publishes_is_followed_to_the_end(here: Any, heard: Any)
     assert [event.name for event in heard["projection"]] == ["test.well.dug", "test.well.dried"]
 
 
-def test_a_failing_receiver_stops_no_other_and_leaves_nothing_half_done(here: Any, heard: Any) -> None:
+def test_a_failing_receiver_stops_no_other_and_leaves_nothing_half_done(
+    here: Any, heard: Any
+) -> None:
     @subscriptions.reaction("test.broken", ["test.well.dug"])
     def broken(event: Any) -> None:
         Watch.objects.create(code="half", looked_at=AT, deep_at=AT, swept_at=AT)
@@ -186,7 +188,9 @@ def test_a_new_reaction_never_hears_the_past_and_a_new_projection_does(
     assert sorted(depths(past)) == [1, 2, 3]
 
 
-def test_deliver_all_finds_every_village_with_something_new(here: Any, there: Any, heard: Any) -> None:
+def test_deliver_all_finds_every_village_with_something_new(
+    here: Any, there: Any, heard: Any
+) -> None:
     dig(here, AT, depth=1)
     dig(there, AT, depth=2)
 
@@ -197,7 +201,7 @@ def test_deliver_all_finds_every_village_with_something_new(here: Any, there: An
 
 
 def backdated(centre: Any, minutes: int) -> UUID:
-    """Write an entry whose id was made minutes before the newest one, as a slow transaction does."""
+    """Write an entry whose id is minutes older than the newest, as a slow transaction does."""
     newest = Sequencer.objects.of(centre).get().newest
     assert newest is not None
     made = sequencing.milliseconds_of(newest) - minutes * 60_000
@@ -229,7 +233,9 @@ def test_a_commit_hours_late_is_found_by_the_hourly_sweep(here: Any, heard: Any)
     assert depths(heard["reaction"]) == [1, 99]
 
 
-def test_the_commit_that_delivers_itself_is_found_whatever_its_clock_says(here: Any, heard: Any) -> None:
+def test_the_commit_that_delivers_itself_is_found_whatever_its_clock_says(
+    here: Any, heard: Any
+) -> None:
     dig(here, AT, depth=1)
     deliver(here.pk)
     key = backdated(here, 180)
@@ -239,7 +245,9 @@ def test_the_commit_that_delivers_itself_is_found_whatever_its_clock_says(here: 
     assert depths(heard["reaction"]) == [1, 99]
 
 
-def test_an_idle_look_costs_a_few_statements(here: Any, heard: Any, django_assert_max_num_queries: Any) -> None:
+def test_an_idle_look_costs_a_few_statements(
+    here: Any, heard: Any, django_assert_max_num_queries: Any
+) -> None:
     for _ in range(5):
         dig(here, AT)
     deliver_all(AT)

@@ -17,7 +17,9 @@ from tests.kernel.events.facts_of_wells import WellDug
 
 def test_a_payload_of_ids_codes_and_numbers_is_stored_as_text_and_numbers() -> None:
     by = uuid4()
-    fact = WellDug(centre_id=uuid4(), at=AT, depth=12, by=by, due=AT, cost=Decimal("1.50"), deep=True)
+    fact = WellDug(
+        centre_id=uuid4(), at=AT, depth=12, by=by, due=AT, cost=Decimal("1.50"), deep=True
+    )
 
     assert fact.payload() == {
         "depth": 12,

@@ -76,7 +76,9 @@ def alter_payload(centre: Any) -> None:
 
 
 def alter_time(centre: Any) -> None:
-    Entry.objects.of(centre).filter(pk=entry_at(centre, 5).pk).update(at=AT + timedelta(microseconds=1))
+    Entry.objects.of(centre).filter(pk=entry_at(centre, 5).pk).update(
+        at=AT + timedelta(microseconds=1)
+    )
 
 
 def alter_name(centre: Any) -> None:
@@ -209,7 +211,9 @@ def exported(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_chain_made_anew_with_the_key_is_found_by_the_head_outside(book: Any, tmp_path: Path) -> None:
+def test_a_chain_made_anew_with_the_key_is_found_by_the_head_outside(
+    book: Any, tmp_path: Path
+) -> None:
     file = exported(tmp_path)
     with maintenance():
         alter_payload(book)
@@ -222,7 +226,9 @@ def test_a_chain_made_anew_with_the_key_is_found_by_the_head_outside(book: Any, 
     assert "封存批次 3 与库外保存的封存值不同" in out.getvalue()
 
 
-def test_an_end_cut_off_with_its_seal_is_found_by_the_head_outside(book: Any, tmp_path: Path) -> None:
+def test_an_end_cut_off_with_its_seal_is_found_by_the_head_outside(
+    book: Any, tmp_path: Path
+) -> None:
     file = exported(tmp_path)
     with maintenance():
         remove_the_end(book)
@@ -300,7 +306,9 @@ def test_the_national_hash_by_setting_in_the_same_chain(book: Any, settings: Any
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**10), 10**10) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 

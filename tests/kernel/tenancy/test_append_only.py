@@ -1,4 +1,4 @@
-"""The owner's switch over append-only tables: it opens for one transaction, and not in production."""
+"""The owner's switch over append-only tables opens for one transaction, never in production."""
 
 import os
 import subprocess
@@ -68,7 +68,10 @@ def test_flush_is_refused_where_maintenance_is(db: None, settings: Any) -> None:
 
 @pytest.mark.parametrize("name", ["prod", "dev"])
 def test_no_settings_but_the_suite_allow_it(name: str, tmp_path: Any) -> None:
-    program = f"from changlai.config.settings import {name}; print(getattr({name}, 'BOOK_MAINTENANCE', False))"
+    program = (
+        f"from changlai.config.settings import {name}\n"
+        f"print(getattr({name}, 'BOOK_MAINTENANCE', False))"
+    )
     environment = {
         "PATH": os.environ["PATH"],
         "VAR_DIR": str(tmp_path),

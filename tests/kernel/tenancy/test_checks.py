@@ -111,7 +111,9 @@ def test_the_key_is_a_uuid_of_the_application() -> None:
         },
         {
             "number": models.CharField(max_length=9),
-            "Meta": meta(constraints=[models.UniqueConstraint(fields=["number", "centre"], name="u")]),
+            "Meta": meta(
+                constraints=[models.UniqueConstraint(fields=["number", "centre"], name="u")]
+            ),
         },
         {
             "number": models.CharField(max_length=9),
@@ -119,7 +121,10 @@ def test_the_key_is_a_uuid_of_the_application() -> None:
                 constraints=[models.UniqueConstraint(models.functions.Lower("number"), name="u")]
             ),
         },
-        {"number": models.CharField(max_length=9), "Meta": meta(unique_together=[("number", "id")])},
+        {
+            "number": models.CharField(max_length=9),
+            "Meta": meta(unique_together=[("number", "id")]),
+        },
         {
             "day": models.DateField(),
             "number": models.CharField(max_length=9, unique_for_date="day"),

@@ -1,4 +1,4 @@
-"""The Citus backend, as far as it can be tried without Citus: it is PostgreSQL but for two habits."""
+"""The Citus backend, as far as it can be tried without Citus: PostgreSQL but for two habits."""
 
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 from django.db.utils import load_backend

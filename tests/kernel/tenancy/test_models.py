@@ -1,4 +1,4 @@
-"""How Django behaves over links that stay inside the centre; the regression suite of its semi-private hooks."""
+"""How Django behaves over links inside the centre: regression suite of semi-private hooks."""
 
 import pickle
 from typing import Any
@@ -323,7 +323,7 @@ def test_a_row_locked_for_change_is_named_by_its_centre(here: Any, well: Well) -
 
 
 def test_pickled_rows_come_back_and_keep_their_centre(well: Well, there: Any, here: Any) -> None:
-    back = pickle.loads(pickle.dumps(Well.objects.of(here).get()))
+    back = pickle.loads(pickle.dumps(Well.objects.of(here).get()))  # noqa: S301 -- its own bytes
     back.depth = 5
     back.save()
     back.centre = there

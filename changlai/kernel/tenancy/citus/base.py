@@ -1,4 +1,6 @@
-"""PostgreSQL with Citus, for `ENGINE = "changlai.kernel.tenancy.citus"`: two habits of Django switched off."""
+"""PostgreSQL with Citus, for `ENGINE = "changlai.kernel.tenancy.citus"`: two habits dropped."""
+
+from typing import Any
 
 from django.db.backends.postgresql import base, features, schema
 
@@ -12,7 +14,7 @@ class DatabaseFeatures(features.DatabaseFeatures):
 class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
     """A column and its foreign key are two statements: Citus takes one change at a time."""
 
-    sql_create_column_inline_fk = None
+    sql_create_column_inline_fk: Any = None
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

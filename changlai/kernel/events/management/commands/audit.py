@@ -14,7 +14,7 @@ from changlai.kernel.events.public import Head, head_of, seal, verify
 class Command(BaseCommand):
     """audit verify · audit head · audit seal, for one centre or all."""
 
-    help = "Verify the sealed book of events, print its head for safe keeping elsewhere, or seal it now."
+    help = "Verify the sealed book of events, print its head to keep elsewhere, or seal it now."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("verb", choices=["verify", "head", "seal"])
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(heads, indent=1))
 
     def verify(self, centres: list[Any], outside: dict[str, Head], *, whole: bool) -> None:
-        """Print a line per centre, each problem, and the head; raises CommandError if anything was found."""
+        """Print each centre with its problems and head; raises CommandError if there are any."""
         broken = 0
         for centre in centres:
             verdict = verify(centre.pk, outside.pop(str(centre.pk), None))

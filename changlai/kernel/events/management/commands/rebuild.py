@@ -42,7 +42,8 @@ class Command(BaseCommand):
             "failed": sum(one.failed for one in done),
         }
         self.stdout.write(
-            f"重放 {counts['read']} 条事件,{counts['receivers']} 个接收者,{counts['centres']} 个中心,"
+            f"重放 {counts['read']} 条事件,{counts['receivers']} 个接收者,"
+            f"{counts['centres']} 个中心,"
             f"失败 {counts['failed']} 次。"
         )
         if options["json"]:

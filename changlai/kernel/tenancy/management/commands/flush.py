@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.core.management.commands import flush
 
 from changlai.kernel.tenancy.append_only import MaintenanceRefused, maintenance
@@ -15,4 +16,4 @@ class Command(flush.Command):
             with maintenance(options["database"]):
                 super().handle(**options)
         except MaintenanceRefused as error:
-            raise flush.CommandError("这里的事件簿只增不改,不能清空数据库。") from error
+            raise CommandError("这里的事件簿只增不改,不能清空数据库。") from error
