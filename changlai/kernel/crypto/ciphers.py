@@ -1,4 +1,4 @@
-"""Encrypt short texts so that each ciphertext names its algorithm and key, and fits one column only.
+"""Encrypt short texts; each ciphertext names its algorithm and key, and fits one column only.
 
 A ciphertext reads `a1:k1:<base64>`: a1 is AES-256-GCM, s1 is SM4-GCM; k1 is the name of the key in
 FIELD_KEYS. The associated data says where the text belongs (table and column), so a ciphertext
@@ -31,7 +31,7 @@ class CannotDecrypt(Exception):
 
 @dataclass(frozen=True)
 class Algorithm:
-    """One way to seal a text: its mark in the ciphertext, key length in bytes, and its two verbs."""
+    """One way to seal a text: its mark in the ciphertext, key length in bytes, its two verbs."""
 
     mark: str
     key_length: int
@@ -121,7 +121,7 @@ def _derive(
 
 
 def prefix_in_use() -> str:
-    """Return how a ciphertext made now begins, e.g. `a1:k1:`; rows with another one await rotation."""
+    """Return how a ciphertext made now begins (`a1:k1:`); rows with another await rotation."""
     return f"{algorithm_in_use().mark}:{next(iter(_secrets()))}:"
 
 

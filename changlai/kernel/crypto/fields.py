@@ -1,4 +1,4 @@
-"""Columns that hold what only the platform may read: encrypted text, and a blind index to find it by."""
+"""Columns that only the platform may read: encrypted text, and a blind index to find it by."""
 
 from collections.abc import Callable
 from typing import Any
@@ -47,10 +47,10 @@ class EncryptedTextField(models.TextField):
 
 
 class BlindIndexField(models.CharField):
-    """The keyed fingerprint of an encrypted field, kept when the row is saved; null when that is empty.
+    """The keyed fingerprint of an encrypted field, made as the row is saved; null if empty.
 
     Find by `filter(phone_index=blind_index(phone, "phone"))`. `source` names the encrypted field,
-    `normalise` brings it to one form first (and may raise BadInput), `purpose` defaults to `source`.
+    `normalise` brings it to one form first (and may raise BadInput), `purpose` is else `source`.
     Whoever saves `source` by update_fields names this field too; queryset.update() is for neither.
     """
 

@@ -15,7 +15,7 @@ CHECK_CHARACTERS = "10X98765432"
 
 
 def check(text: str) -> str:
-    """Return the number in one form (no spaces, X capital); raises BadInput saying what is wrong."""
+    """Return the number in one form (no spaces, X capital); BadInput says what is wrong."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", plain):
         raise BadInput("身份证号应是 18 位,最后一位可以是 X。")

@@ -1,4 +1,4 @@
-"""Chinese telephone numbers: one written form for storing and finding, one masked form for showing."""
+"""Chinese telephone numbers: one form for storing and finding, one masked form for showing."""
 
 import unicodedata
 
@@ -10,7 +10,7 @@ REFUSED = "电话号码不对,请填 11 位手机号,或带区号的座机号。
 
 
 def normalise_cn(text: str) -> str:
-    """Return a number in one form: "13800000001", or "0898-12345678" style without the dash, "089812345678".
+    """Return a number in one form: "13800000001", or with its area code "089812345678".
 
     Takes full-width digits, spaces, dashes and +86 or 0086; raises BadInput for what no Chinese
     exchange could ring (a number of another country too, since the village telephone rings none).

@@ -44,7 +44,7 @@ def rotate_model(
     model: type[models.Model],
     centre_ids: Iterable[Any] | None,
     counts: Counts,
-    told: Callable[[int], None] = lambda rows: None,
+    told: Callable[[int], object] = lambda rows: None,
 ) -> None:
     """Bring all rows of a model under the first key, centre by centre, in short transactions.
 

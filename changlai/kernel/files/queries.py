@@ -1,4 +1,4 @@
-"""Read files back: their rows by record, their content, and addresses that open them for a while."""
+"""Read files back: rows by record, their content, and addresses that open them for a while."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Read and write xlsx tables that nobody need trust: streamed, bounded, formulas never evaluated."""
+"""Read and write xlsx tables nobody need trust: streamed, bounded, formulas never evaluated."""
 
 import io
 import re
@@ -219,7 +219,7 @@ class _Table:
 
 
 def check_workbook(source: BinaryIO) -> None:
-    """Raise BadInput unless the file is an xlsx of sane size, judged before anything is unpacked."""
+    """Raise BadInput unless this is an xlsx of sane size, judged before it is unpacked."""
     source.seek(0, io.SEEK_END)
     size = source.tell()
     source.seek(0)
@@ -262,7 +262,7 @@ def check_workbook(source: BinaryIO) -> None:
 
 
 def _heading(value: Any) -> str:
-    """Return a heading without what people add to it: spaces, stars, colons, brackets at the end."""
+    """Return a heading without what people add: spaces, stars, colons, brackets at the end."""
     text = unicodedata.normalize("NFKC", text_of(clean(value)))
     text = re.sub(r"[\s*::]+", "", text).casefold()
     return re.sub(r"\([^()]*\)$", "", text) or text
@@ -281,7 +281,7 @@ def _columns(row: Sequence[Any], names: Mapping[str, Sequence[str]]) -> dict[str
 
 
 def clean(value: Any) -> Any:
-    """Return a cell's value: texts stripped of blanks, line ends and zero-width marks, None as ""."""
+    """Return a cell's value: texts without blanks and zero-width marks round them, None as ""."""
     value = getattr(value, "text", value)  # an array formula is its text
     if value is None:
         return ""
@@ -300,8 +300,8 @@ def text_of(value: Any) -> str:
 def parse_time(value: Any) -> datetime | None:
     """Return the moment a cell means, in the platform's zone; None for an empty one.
 
-    Takes "2019/11/27 8:42:03", "2019-11-27 08:42:03", a date alone (midnight), date cells and Excel's
-    day numbers. Raises BadInput for anything else.
+    Takes "2019/11/27 8:42:03", "2019-11-27 08:42:03", a date alone (midnight), date cells and
+    Excel's day numbers. Raises BadInput for anything else.
     """
     value = clean(value)
     if value == "" or isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Keep files on the local disk so that a name never stands for half a file, and nobody else reads them."""
+"""Keep files on the local disk: a name never stands for half a file, and nobody else reads them."""
 
 import errno
 import os

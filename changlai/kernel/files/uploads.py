@@ -11,7 +11,7 @@ from changlai.kernel.files.storage import FULL
 
 
 class CarefulUploadHandler(FileUploadHandler):
-    """Take a file in to the limit and no further; a full disk marks the file instead of failing the request.
+    """Take a file in to the limit and no further; a full disk spoils the file, not the request.
 
     The view so always gets its form, with what the person wrote; keep_file then raises the sentence
     for the file's `trouble` ("big" or "full").
@@ -24,7 +24,7 @@ class CarefulUploadHandler(FileUploadHandler):
         self.file: Any = None
         try:
             self.file = TemporaryUploadedFile(
-                self.file_name, self.content_type, 0, self.charset, self.content_type_extra
+                self.file_name or "", self.content_type, 0, self.charset, self.content_type_extra
             )
         except OSError as error:
             self._note(error)
@@ -53,7 +53,7 @@ class CarefulUploadHandler(FileUploadHandler):
             lost.trouble = self.trouble  # type: ignore[attr-defined]
             return lost
         self.file.size = file_size
-        return self.file  # type: ignore[no-any-return]
+        return self.file
 
     def upload_interrupted(self) -> None:
         if self.file is not None:

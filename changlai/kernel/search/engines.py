@@ -1,4 +1,4 @@
-"""The two ways to ask: FTS5 on SQLite, tsvector on PostgreSQL; the same tokens, the same answers."""
+"""The two ways to ask: FTS5 on SQLite, tsvector on PostgreSQL; same tokens, same answers."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,12 +27,17 @@ _UPSERT_POSTGRESQL = _UPSERT.format(
 )
 
 
+_FIELDS: list[Any] = [
+    SearchEntry._meta.get_field(name)
+    for name in ("id", "centre", "record_id", "kind", "at", "number")
+]
+
+
 def write(row: SearchEntry, tokens: Sequence[str]) -> None:
     """Store or replace an entry and its words."""
-    names = ("id", "centre", "record_id", "kind", "at", "number")
+    # The order of the fields is that of _UPSERT.
     values: list[Any] = [
-        field.get_db_prep_save(getattr(row, field.attname), connection)
-        for field in map(SearchEntry._meta.get_field, names)
+        field.get_db_prep_save(getattr(row, field.attname), connection) for field in _FIELDS
     ]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -43,7 +48,7 @@ def write(row: SearchEntry, tokens: Sequence[str]) -> None:
         # A new entry must never take the place of another one, so only a known number replaces.
         verb = "INSERT" if number == row.number else "INSERT OR REPLACE"
         cursor.execute(
-            f"{verb} INTO search_fts (rowid, tokens) VALUES (%s, %s)",  # noqa: S608 -- two fixed verbs
+            f"{verb} INTO search_fts (rowid, tokens) VALUES (%s, %s)",
             [number, " ".join(tokens)],
         )
 

@@ -1,4 +1,4 @@
-"""What can be found: one row for each indexed record; its words live beside it, in the database's own index."""
+"""What can be found: a row for each indexed record, its words in the database's own index."""
 
 from django.db import models
 

@@ -6,17 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from changlai.kernel.ids import uuid7
 from changlai.kernel.search import engines
 from changlai.kernel.search.models import SearchEntry
 from changlai.kernel.search.words import centre_token, kind_token, question, tokens
-from changlai.kernel.tenancy.models import OwnedQuerySet
 
 __all__ = ["drop", "ids", "index", "narrow"]
 
 FEW = 1_000
-"""So many hits are fetched as keys: a database then never walks a whole list to find a rare word."""
+"""So many hits are fetched as keys: no database then walks a whole list to find a rare word."""
 
 
 @transaction.atomic
@@ -46,7 +46,9 @@ def drop(centre: Any, record_id: UUID) -> None:
     SearchEntry.objects.of(centre).filter(record_id=record_id).delete()
 
 
-def ids(centre: Any, words: str, kinds: Collection[str] | str = ()) -> list[UUID] | OwnedQuerySet:
+def ids(
+    centre: Any, words: str, kinds: Collection[str] | str = ()
+) -> list[UUID] | QuerySet[Any, Any]:
     """Return the keys of a centre's records that have all the words, for `filter(pk__in=…)`.
 
     Few hits come as a list, many as a sub-select. Words without a letter or digit find nothing.

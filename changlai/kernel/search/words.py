@@ -1,4 +1,4 @@
-"""Turn texts and questions into tokens that find every part of a Chinese text, from one character up.
+"""Turn texts and questions into tokens that find every part of a text, from one character up.
 
 A run of Chinese gives each pair of neighbours and its last character alone: 修路灯 → 修路 路灯 灯.
 A question of one character is the beginning of a token; a longer one is its pairs, side by side.

@@ -107,10 +107,10 @@ def import_notice(
 ) -> NoticeReport:
     """Take over the State Council's notice of a year's holidays, whole or not at all.
 
-    Reads xlsx (日期 or 开始日期–结束日期, 安排 放假/上班, 名称; any order) and ics. A calendar with a
-    row left out would move deadlines unseen, so one bad row writes nothing: the report lists each.
-    A year that the file gives completely replaces what was there; days of other years must be of a
-    year already known. Raises BadInput for a file that cannot be read at all.
+    Reads xlsx (日期 or 开始日期–结束日期, 安排 放假/上班, 名称) and ics. A calendar with
+    a row left out would move deadlines unseen, so one bad row writes nothing: the report lists
+    each. A year that the file gives completely replaces what was there; other days must be of
+    a year already known. Raises BadInput for a file that cannot be read at all.
     """
     report = NoticeReport()
     found: dict[date, NoticeDay] = {}
@@ -133,7 +133,7 @@ def import_notice(
     for year in sorted({day.year for day in found} - known):
         report.errors.append((0, f"{year} 年的安排不完整:至少要有元旦、劳动节和国庆节的放假日。"))
     if not found and not report.errors:
-        report.errors.append((0, "文件里没有放假或上班的日期。"))
+        raise BadInput("文件里没有放假或上班的日期。")
     report.rejected = sum(1 for number, _ in report.errors if number)
     with transaction.atomic():
         _write(found, report, source, at)

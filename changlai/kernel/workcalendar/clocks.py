@@ -7,6 +7,7 @@ Nothing here knows what a deadline is for, and nothing reads the time. Each func
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Self
 
 from django.utils import timezone
@@ -20,7 +21,7 @@ Pause = tuple[datetime, datetime | None]
 MONDAY, FRIDAY, SUNDAY = 1, 5, 7
 USUAL: Hours = ((time(8, 30), time(12)), (time(14), time(17, 30)))
 NONE = timedelta(0)
-# A week that is never open, or a calendar of holidays only, must not turn a sum into an endless walk.
+# A week that is never open, or a calendar of holidays only, must not make a sum an endless walk.
 FARTHEST = timedelta(days=3 * 366)
 
 
@@ -34,7 +35,7 @@ class OpenWeek:
         for weekday, spans in self.hours.items():
             edges = [edge for span in spans for edge in span]
             if not MONDAY <= weekday <= SUNDAY or any(
-                after <= before for before, after in zip(edges, edges[1:], strict=False)
+                after <= before for before, after in pairwise(edges)
             ):
                 raise BadInput("开放时间有误:每段的结束要晚于开始,各段按先后排列、不能重叠。")
 
@@ -57,7 +58,7 @@ class OpenWeek:
         return tuple(self.hours.get(MONDAY, ())) or next(iter(self.hours.values()), ())
 
     def closing(self, day: date, calendar: Calendar) -> time:
-        """Return when a working day ends here; the week's latest closing if the centre rests that day."""
+        """Return when a working day ends here; the latest closing if the centre rests that day."""
         if spans := self.spans(day, calendar):
             return spans[-1][1]
         return max((spans[-1][1] for spans in self.hours.values() if spans), default=USUAL[-1][1])
@@ -86,7 +87,7 @@ def _unknown(first: date, last: date, calendar: Calendar) -> bool:
 def due_after_working_days(
     start: datetime, days: int, week: OpenWeek, calendar: Calendar | None = None
 ) -> Due:
-    """Return closing time of the n-th working day after the start's day, which itself is not counted.
+    """Return closing time of the n-th working day after the start's day, itself not counted.
 
     Working days are the State Council's, whatever the centre's own week: a promise in working days
     means the same everywhere. With `days` 0, closing time of the start's day, or of the next
@@ -108,7 +109,7 @@ def due_after_working_days(
 
 
 def due_after_wall_minutes(start: datetime, minutes: int) -> Due:
-    """Return the moment so many minutes on, nights and holidays included: urgent matters do not sleep."""
+    """Return the moment so many minutes on, holidays included: urgent matters do not sleep."""
     return Due(_local(start + timedelta(minutes=minutes)))
 
 
@@ -156,14 +157,15 @@ def _advance(
 def open_minutes(a: datetime, b: datetime, week: OpenWeek, calendar: Calendar | None = None) -> int:
     """Return the whole minutes the centre was open from `a` to `b`; 0 when `b` is not later.
 
-    Seconds are dropped from both ends first, so that the minutes of a stretch are the sum of its parts.
+    Seconds are dropped from both ends first, so that the minutes of a stretch are the sum of those
+    of its parts.
     """
     a, b = a.replace(second=0, microsecond=0), b.replace(second=0, microsecond=0)
     return int(_open_time(a, b, week, calendar or current()) / timedelta(minutes=1))
 
 
 def merged_pauses(pauses: Iterable[Pause]) -> list[Pause]:
-    """Return the pauses in order, overlapping ones as one; a pause without end takes all after it."""
+    """Return the pauses in order, overlapping ones as one; one without end takes all after it."""
     joined: list[Pause] = []
     for begins, ends in sorted(pauses, key=lambda pause: pause[0]):
         if joined and (joined[-1][1] is None or begins <= joined[-1][1]):
@@ -215,7 +217,7 @@ def warn_at(
     week: OpenWeek | None = None,
     calendar: Calendar | None = None,
 ) -> datetime:
-    """Return when `percent` of the time is used up: of the open time with a week, else of wall time."""
+    """Return when `percent` of the time is used up: of open time with a week, else of wall time."""
     calendar = calendar or current()
     end = due.at if isinstance(due, Due) else due
     whole = _open_time(start, end, week, calendar)

@@ -1,4 +1,4 @@
-"""Which days are worked: the announced holidays and make-up days, and Monday to Friday where none are announced."""
+"""Which days are worked: as announced, and Monday to Friday where nothing is announced yet."""
 
 import time
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ KEPT_SECONDS = 60
 
 @dataclass(frozen=True)
 class Calendar:
-    """The announced exceptions to Monday–Friday (True: worked), and the years whose notice is in."""
+    """The announced exceptions to Monday–Friday (True: worked), the years whose notice is in."""
 
     exceptions: Mapping[date, bool] = field(default_factory=dict)
     years: frozenset[int] = frozenset()

@@ -31,9 +31,7 @@ def test_the_same_text_never_looks_the_same() -> None:
 
 
 @BOTH
-def test_a_ciphertext_moved_to_another_column_is_not_read(
-    settings, cipher: str, mark: str
-) -> None:
+def test_a_ciphertext_moved_to_another_column_is_not_read(settings, cipher: str, mark: str) -> None:
     settings.FIELD_CIPHER = cipher
     with pytest.raises(CannotDecrypt, match="挪用"):
         decrypt(encrypt("13800000001", PLACE), "people_person.id_number")
@@ -55,7 +53,13 @@ def test_a_missing_key_is_told_by_name(settings) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [lambda s: s[:-6] + "AAAA==", lambda s: s[:20], lambda s: s + "!", lambda s: "a1:t1:", lambda s: "x"],
+    [
+        lambda s: s[:-6] + "AAAA==",
+        lambda s: s[:20],
+        lambda s: s + "!",
+        lambda s: "a1:t1:",
+        lambda s: "x",
+    ],
 )
 def test_an_altered_ciphertext_is_not_read(damage) -> None:
     with pytest.raises(CannotDecrypt):

@@ -27,7 +27,7 @@ with isolate_apps("changlai.kernel.crypto"):
         id = models.UUIDField(primary_key=True, default=uuid4)
         centre_id = models.UUIDField()
         phone = EncryptedTextField(blank=True, default="")
-        note = EncryptedTextField(null=True)  # noqa: DJ001 -- null and empty are both tried
+        note = EncryptedTextField(null=True)
         phone_index = BlindIndexField(source="phone", normalise=normalise_cn)
 
         class Meta:

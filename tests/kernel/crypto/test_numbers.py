@@ -1,4 +1,6 @@
-"""Telephone and identity numbers: one form to store, a masked form to show, a sentence when wrong."""
+"""Telephone and identity numbers: one form to store, a masked one to show, a sentence if wrong."""
+
+import contextlib
 
 import pytest
 from hypothesis import given
@@ -16,7 +18,7 @@ from changlai.kernel.errors import BadInput
         ("138-0000-0001", "13800000001"),
         ("+86 13800000001", "13800000001"),
         ("008613800000001", "13800000001"),
-        ("13800000001", "13800000001"),
+        ("".join(chr(ord(c) + 0xFEE0) for c in "13800000001"), "13800000001"),
         ("\u200b13800000001\u200e", "13800000001"),
         ("0898-65332211", "089865332211"),
         ("(0898)65332211", "089865332211"),
@@ -30,8 +32,8 @@ def test_a_number_is_stored_in_one_form(typed: str, stored: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "abc", "123", "12345678901", "138000000011", "65332211", "+1 212 555 1234", "10086", "1" * 99,
-     "13800000001 转 5", "<script>", "13800000001;13800000002"],
+    ["", "abc", "123", "12345678901", "138000000011", "65332211", "+1 212 555 1234", "10086",
+     "1" * 99, "13800000001 转 5", "<script>", "13800000001;13800000002"],
 )  # fmt: skip
 def test_what_nobody_could_ring_is_refused_with_a_sentence(typed: str) -> None:
     with pytest.raises(BadInput, match="电话号码不对"):
@@ -40,10 +42,8 @@ def test_what_nobody_could_ring_is_refused_with_a_sentence(typed: str) -> None:
 
 @given(st.text(max_size=40))
 def test_no_text_brings_anything_but_a_number_or_the_sentence(text: str) -> None:
-    try:
+    with contextlib.suppress(BadInput):
         assert phones.normalise_cn(text).isdecimal()
-    except BadInput:
-        pass
 
 
 def test_a_masked_number_cannot_be_rung() -> None:

@@ -1,4 +1,4 @@
-"""An upload that is too big, or meets a full disk, costs the file and never the words of the form."""
+"""An upload too big, or for a full disk, costs the file and never the words of the form."""
 
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +58,4 @@ def test_a_full_disk_costs_the_file_but_not_the_words(tmp_path: Path) -> None:
         photo = request.FILES["photo"]
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(BadInput, match="存储空间已满"):
-        keep_file(
-            centre=make_centre("yunxi"), upload=photo, purpose="p", actor_id=None, at=NOW
-        )
+        keep_file(centre=make_centre("yunxi"), upload=photo, purpose="p", actor_id=None, at=NOW)

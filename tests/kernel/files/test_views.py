@@ -122,9 +122,7 @@ def test_a_range_that_makes_no_sense_gets_the_whole(keep: Any, client: Client, a
     assert len(body_of(response)) == row.size
 
 
-def test_a_file_lost_by_the_storage_is_not_found(
-    keep: Any, client: Client, tmp_path: Path
-) -> None:
+def test_a_file_lost_by_the_storage_is_not_found(keep: Any, client: Client, tmp_path: Path) -> None:
     row = keep(uploads.picture(), "村口.jpg")
     for path in tmp_path.rglob("*"):
         if path.is_file():

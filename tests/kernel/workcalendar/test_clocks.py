@@ -1,6 +1,7 @@
 """Clocks against tables worked out by hand from the State Council's notices."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -62,7 +63,7 @@ def at(text: str) -> datetime:
         ("2025-11-03 23:59", 1, "2025-11-04 17:30"),
         ("2025-11-08 03:00", 1, "2025-11-10 17:30"),
         ("2025-11-09 12:00", 2, "2025-11-11 17:30"),
-        # 国庆 2025: free from 1 to 8 October; Sunday 28 September and Saturday 11 October are worked
+        # 国庆 2025: free 1–8 October; Sunday 28 September and Saturday 11 October are worked
         ("2025-09-26 10:00", 1, "2025-09-28 17:30"),
         ("2025-09-26 10:00", 2, "2025-09-29 17:30"),
         ("2025-09-30 15:00", 1, "2025-10-09 17:30"),
@@ -89,7 +90,7 @@ def test_due_after_working_days(start: str, working_days: int, due: str) -> None
     ("start", "working_days", "due", "provisional"),
     [
         ("2026-12-28 10:00", 3, "2026-12-31 17:30", False),
-        ("2026-12-28 10:00", 4, "2027-01-01 17:30", True),  # Monday–Friday, until the notice comes
+        ("2026-12-28 10:00", 4, "2027-01-01 17:30", True),
         ("2026-12-31 10:00", 2, "2027-01-04 17:30", True),
         ("2027-03-01 10:00", 1, "2027-03-02 17:30", True),
     ],
@@ -215,9 +216,7 @@ def test_pauses_give_back_the_open_minutes_they_took(
 def test_a_pause_over_the_holiday_keeps_the_remaining_hours() -> None:
     # 14:30 on 30 September: three hours left. Resumed on the make-up Saturday at 14:30.
     pauses = [(at("2025-09-30 14:30"), at("2025-10-11 14:30"))]
-    found = shift_for_pauses(
-        at("2025-09-29 09:00"), at("2025-09-30 17:30"), pauses, WEEK, CALENDAR
-    )
+    found = shift_for_pauses(at("2025-09-29 09:00"), at("2025-09-30 17:30"), pauses, WEEK, CALENDAR)
     assert found == Due(at("2025-10-11 17:30"))
 
 
@@ -235,9 +234,7 @@ def test_urgent_clocks_get_wall_minutes_back() -> None:
 
 def test_a_pause_into_an_unknown_year_makes_the_deadline_provisional() -> None:
     pauses = [(at("2026-12-30 16:30"), at("2027-01-04 08:30"))]
-    found = shift_for_pauses(
-        at("2026-12-28 09:00"), at("2026-12-30 17:30"), pauses, WEEK, CALENDAR
-    )
+    found = shift_for_pauses(at("2026-12-28 09:00"), at("2026-12-30 17:30"), pauses, WEEK, CALENDAR)
     assert found == Due(at("2027-01-04 09:30"), provisional=True)
 
 
@@ -307,7 +304,4 @@ def test_what_was_left_when_a_pause_began_is_left_when_it_ends(
 @given(st.lists(spans, max_size=6))
 def test_merged_pauses_stand_apart_and_in_order(pauses: list) -> None:
     merged = merged_pauses(pauses)
-    assert all(
-        ends is not None and ends < begins
-        for (_, ends), (begins, _) in zip(merged, merged[1:], strict=False)
-    )
+    assert all(ends is not None and ends < begins for (_, ends), (begins, _) in pairwise(merged))

@@ -23,7 +23,12 @@ class Command(BaseCommand):
         for model in encrypted_models():
             owned = any(field.name == CENTRE for field in model._meta.local_fields)
             with tqdm(desc=model._meta.label, unit="行", file=self.stderr, disable=None) as bar:
-                rotate_model(model, centre_ids() if owned else None, counts, bar.update)
+                rotate_model(
+                    model,
+                    centre_ids() if owned else None,
+                    counts,
+                    bar.update,
+                )
         self.stdout.write(
             f"读 {counts.read} 行,重新加密 {counts.updated} 行,"
             f"不用动 {counts.unchanged} 行,读不出 {counts.rejected} 行。"

@@ -1,4 +1,4 @@
-"""`changlai import-calendar FILE`: take over the State Council's notice of the next year's holidays."""
+"""`changlai import-calendar FILE`: take over the State Council's notice of a year's holidays."""
 
 import json
 from pathlib import Path
@@ -39,7 +39,8 @@ class Command(BaseCommand):
         for number, sentence in report.errors:
             self.stderr.write(f"第 {number} 行:{sentence}" if number else sentence)
         self.stdout.write(
-            f"{'(只检查)' if options['dry_run'] else ''}读 {report.read} 行,新增 {report.created} 天,"
+            f"{'(只检查)' if options['dry_run'] else ''}"
+            f"读 {report.read} 行,新增 {report.created} 天,"
             f"改 {report.updated} 天,不变 {report.unchanged} 天,删 {report.removed} 天;"
             f"完整年份:{'、'.join(map(str, report.years)) or '无'}。"
         )
