@@ -1,4 +1,4 @@
-"""Things a colleague must see before she trusts the sheet: a stopped worker, a year without a calendar."""
+"""What a colleague must see before she trusts the sheet: a stopped worker, an unknown year."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Addresses of the web door, and of the kernel's pages that need a door to give them their access."""
+"""Addresses of the web door, and of the kernel's pages that need a door for their access."""
 
 from django.urls import include, path
 

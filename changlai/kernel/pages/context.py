@@ -1,4 +1,4 @@
-"""What every template may ask for; it must hold on an error page too, where nobody and no centre is known."""
+"""What every template may ask for; it holds on an error page too, where no centre is known."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Outline icons, drawn inline from the npm package lucide-static (ISC), so that none is committed here."""
+"""Outline icons, drawn inline from the npm package lucide-static; none is committed here."""
 
 import re
 from functools import cache
@@ -46,5 +46,6 @@ def drawn(name: str, more: str = "") -> SafeString:
         return SafeString("")
     classes = f"icon {more}".strip()
     return mark_safe(  # noqa: S308 -- the strokes come from the installed package, the class from a template
-        f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{inside}</svg>'
+        f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        f"{inside}</svg>"
     )

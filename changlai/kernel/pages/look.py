@@ -1,4 +1,4 @@
-"""The few values of the look that leave the stylesheet: they are read from tokens.css, never repeated."""
+"""The few values of the look that leave the stylesheet: read from tokens.css, never repeated."""
 
 import re
 from functools import cache

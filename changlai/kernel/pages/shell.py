@@ -44,7 +44,7 @@ class Group:
 
 
 def address(centre: Any, url_name: str) -> str | None:
-    """Return the address of a menu entry for a centre, or the site's; None when it is not there (yet)."""
+    """Return the address of a menu entry at a centre, or the site's; None when it is not there."""
     if centre is not None:
         try:
             return centre_reverse(centre, url_name)
@@ -105,7 +105,7 @@ class Shell:
         ]
 
     def _here(self, urls: list[str]) -> str | None:
-        """Return which of the addresses this page belongs to: itself, or the longest one above it."""
+        """Return the address this page belongs to: itself, or the longest one above it."""
         path = self.root if self.request.path == "/" else self.request.path
         if path in urls:
             return path
@@ -147,18 +147,16 @@ class Shell:
 
     @cached_property
     def desk(self) -> list[Group]:
-        """The workbench by group, in the order of the house; a group without entries is left out."""
+        """The workbench by group, in the order of the house; an empty group is left out."""
         items = [item for item in collect("menu") if item.door == "desk"]
         entries = self._entries(items, counted=True)
         by_title: dict[str, str] = {}
         for item in items:
-            by_title.setdefault(f"{item.title}\n{item.icon}", item.group)
+            by_title.setdefault(item.title, item.group)
         names = [*DESK_GROUPS, *(item.group for item in items)]
         groups = []
         for name in dict.fromkeys(names):
-            inside = [
-                entry for entry in entries if by_title[f"{entry.title}\n{entry.icon}"] == name
-            ]
+            inside = [entry for entry in entries if by_title[entry.title] == name]
             if inside:
                 groups.append(Group(name, inside))
         return groups

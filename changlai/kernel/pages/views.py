@@ -1,4 +1,4 @@
-"""The pages that say no: each in plain words, with the next step, and never with an error code alone."""
+"""The pages that say no: in plain words, with the next step, never an error code alone."""
 
 import errno
 import logging
@@ -27,7 +27,7 @@ def sentence_page(
     try:
         return render(request, "pages/sentence.html", words, status=status)
     except Exception:
-        # The frame asks the database for a name and a menu; a broken database must still be explained.
+        # The frame asks the database for a menu; a broken database must still be explained.
         log.exception("the frame of an error page failed")
         return HttpResponse(render_to_string("pages/sentence_bare.html", words), status=status)
 
@@ -44,7 +44,7 @@ def said_no(request: HttpRequest, rule: RuleBroken) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What is not there, or not for this person (404)."""
+    """Say that it is not there, or not for this person (404)."""
     return sentence_page(
         request,
         status=HTTPStatus.NOT_FOUND,
@@ -55,7 +55,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What this person may not open (403)."""
+    """Say that this person may not open it (403)."""
     return sentence_page(
         request,
         status=HTTPStatus.FORBIDDEN,
@@ -66,7 +66,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What the browser sent cannot be read (400)."""
+    """Say that what the browser sent cannot be read (400)."""
     if isinstance(exception, RequestDataTooBig):
         sentence = "提交的文字太长,超过了能接收的大小。请缩短一些再提交。"
     elif isinstance(exception, TooManyFilesSent | TooManyFieldsSent):
@@ -79,7 +79,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke on our side (500, 503, 507); say which, when it is known."""
+    """Say that it broke on our side, and how when that is known (500, 503, 507)."""
     error = sys.exc_info()[1]
     if isinstance(error, OSError) and error.errno in DISK_FULL:
         return sentence_page(

@@ -13,7 +13,7 @@ from changlai.kernel.registers.events import RegisterTaken
 def take_register(
     *, centre: Any, actor: Any, code: str, shape: str, rows: int, at: datetime
 ) -> None:
-    """Note in the book that `actor` took a register away as "xlsx" or "print", and how many rows."""
+    """Note in the book who took a register away as "xlsx" or "print", and how many rows."""
     publish(
         RegisterTaken(
             centre_id=centre.pk,

@@ -8,7 +8,7 @@ from changlai.kernel.events.facts import Event
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterTaken(Event):
-    """A register left the screen as a file or as paper; who takes names away must be known later."""
+    """A register left the screen as a file or as paper; who took names away is known later."""
 
     name: ClassVar[str] = "registers.register.taken"
 

@@ -8,7 +8,7 @@ from changlai.kernel.pages.widgets import Day
 
 
 class Period(forms.Form):
-    """A span of days, both ends included and both optional; extend it with a register's own filters."""
+    """A span of days, both ends included and optional; a register adds its own filters."""
 
     since = forms.DateField(label="从", required=False, widget=Day)
     until = forms.DateField(label="到", required=False, widget=Day)

@@ -1,4 +1,4 @@
-"""Front door of registers (台账): declare a query once, and it is a page, an xlsx file and a print view.
+"""Front door of registers (台账): a query declared once is a page, a file and a print view.
 
 An app lists its registers in `registers.REGISTERS`. Nothing is typed into a register; each names
 the models it reads, and a test refuses one that has a table of its own.

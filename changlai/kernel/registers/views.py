@@ -49,7 +49,7 @@ def show(request: HttpRequest, register: str) -> HttpResponse:
 
 
 def xlsx(request: HttpRequest, register: str) -> HttpResponse:
-    """Give a register as an xlsx file: all rows behind the filters, numbers as numbers, text as text."""
+    """Give a register as an xlsx file: all rows behind the filters, text as text."""
     found, _, rows = _asked(request, register)
     at = timezone.now()
     count = 0
@@ -100,7 +100,7 @@ def paper(request: HttpRequest, register: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[Register, forms.Form | None, Any]:
-    """Return the register of the address, its filter form and its rows; 404 when it is not for this actor."""
+    """Return the register asked for, its filter form and its rows; 404 when it is not for them."""
     actor = request.actor  # type: ignore[attr-defined]
     found = next((item for item in collect("registers") if item.code == code), None)
     if found is None or not found.may_see(actor):
@@ -127,7 +127,7 @@ def _shown(register: Register, rows: Iterable[Any], first: int) -> list[Register
 
 
 def _for_page(kind: str, value: Any) -> str:
-    """Return a value as a table of a page shows it: short, so that the eye can run down a column."""
+    """Return a value as a table shows it: short, so that the eye runs down a column."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

@@ -69,7 +69,7 @@ def _stand_at(request: HttpRequest, centre: Centre) -> None:
     """Let "/" be the only centre's home; roles are left out, the workbench has its own address."""
     account = request.user
     actor = (
-        actor_of(account=account, centre=centre, at=timezone.now(), with_roles=False)  # type: ignore[arg-type]
+        actor_of(account=account, centre=centre, at=timezone.now(), with_roles=False)
         if account.is_authenticated
         else Actor.anonymous(centre.pk)
     )

@@ -1,4 +1,4 @@
-"""The template tags of the design system: one tag for each piece that must look the same everywhere."""
+"""The template tags of the design system: one for each piece that looks the same everywhere."""
 
 from datetime import date, datetime
 from typing import Any
@@ -47,7 +47,7 @@ def absolute_url(context: Context, path: str) -> str:
 
 @register.inclusion_tag("pages/parts/tag.html")
 def tag(tone: str, label: str) -> dict[str, Any]:
-    """Show a state as text on a tint; tones: done, waiting, hand, late, plain. Late brings an icon."""
+    """Show a state as text on a tint: done, waiting, hand, late (with an icon) or plain."""
     return {"tone": tone if tone in TONES else "plain", "label": label}
 
 
@@ -79,7 +79,7 @@ def left(due: datetime | None, now: datetime | None = None) -> str:
 
 @register.inclusion_tag("pages/parts/timeline.html")
 def timeline(items: Any) -> dict[str, Any]:
-    """Show what happened, newest or oldest first as given; items have title, at, and may have text, who, tone."""
+    """Show what happened, in the order given; items have title, at, perhaps text, who, tone."""
     return {"items": items}
 
 
