@@ -1,0 +1,6 @@
+"""Addresses of the voices hall: what residents use and what the workbench uses."""
+
+from changlai.halls.voices.urls_resident import resident_urlpatterns
+
+app_name = "voices"
+urlpatterns = [*resident_urlpatterns]
