@@ -1,4 +1,4 @@
-"""What can go wrong by rule: each exception names the rule, and carries the sentence the screen shows."""
+"""What can go wrong by rule: each exception names it and carries the sentence for the screen."""
 
 
 class RuleBroken(Exception):

@@ -1,4 +1,4 @@
-"""How an action asks whether it may: policies are plain functions, `require` turns no into NotAllowed."""
+"""How an action asks whether it may: policies are plain functions, `require` says no loudly."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,6 @@ from changlai.kernel.errors import NotAllowed
 
 
 def require(policy: Callable[..., bool], *facts: Any) -> None:
-    """Raise NotAllowed unless `policy(*facts)` holds; called by actions after they locked the row."""
+    """Raise NotAllowed unless `policy(*facts)` holds; actions call it once the row is locked."""
     if not policy(*facts):
         raise NotAllowed

@@ -39,7 +39,7 @@ class TodayLine:
 
 @dataclass(frozen=True)
 class TodaySection:
-    """A block of the 今日 sheet; `lines(actor, at)` is queried live and returns at most `limit` lines.
+    """A block of the 今日 sheet; `lines(actor, at)` is queried live and short enough to print.
 
     `lines` returns (lines, total), so that the sheet can say how many more there are.
     """
@@ -84,7 +84,7 @@ class Pack:
 
 @dataclass(frozen=True)
 class DemoAct:
-    """How an app plays the demo village: `play(village)` acts through actions, with `at` in the past."""
+    """How an app plays the demo village: `play(village)` acts through actions in the past."""
 
     code: str
     order: int

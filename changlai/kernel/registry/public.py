@@ -43,7 +43,7 @@ __all__ = [
 
 @cache
 def modules(name: str) -> tuple[ModuleType, ...]:
-    """Import and return the modules `<app>.<name>` of our installed apps, in the order of the storeys."""
+    """Import and return the modules `<app>.<name>` of our apps, in the order of the storeys."""
     found = []
     for config in apps.get_app_configs():
         if config.name.startswith("changlai.") and find_spec(f"{config.name}.{name}"):
@@ -53,7 +53,7 @@ def modules(name: str) -> tuple[ModuleType, ...]:
 
 @cache
 def collect(name: str) -> tuple[Any, ...]:
-    """Return all contributions of one kind, e.g. collect("menu"): sorted by `order` where they have one."""
+    """Return all contributions of a kind, as collect("menu"), sorted by `order` where they have one."""
     everything = [item for module in modules(name) for item in getattr(module, name.upper())]
     return tuple(sorted(everything, key=lambda item: getattr(item, "order", 0)))
 
