@@ -1,10 +1,13 @@
-"""What follows from facts about people: who was acted for, or delegated, is told."""
+"""What follows from facts about people: who was acted for, or delegated, is told.
+
+On their own screen only: who has none stood at the counter and took a slip home, and is not
+put on the list of people to phone for it.
+"""
 
 from django.utils import timezone
 
 from changlai.foundation.people.events import ActForStarted, DelegationGiven
 from changlai.foundation.people.models import ActForSession, Delegation, Person
-from changlai.foundation.people.queries import phone_to_call
 from changlai.foundation.people.states import Channel
 from changlai.kernel.events.public import StoredEvent, reaction
 from changlai.kernel.outbox.public import tell
@@ -56,7 +59,5 @@ def _tell(person: Person, text: str, event: StoredEvent, occasion: str) -> None:
         text=text,
         at=event.at,
         dedupe=f"{occasion}:{event.subject_id}",
-        name_for_list=person.name,
-        phone_for_list=phone_to_call(person),
         account_id=person.account_id,
     )

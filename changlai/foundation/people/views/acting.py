@@ -74,7 +74,7 @@ def act_for_end(request: CentreRequest, **rest: Any) -> HttpResponse:
         return redirect(desk(request) if request.actor.is_staff else home(request))
     if request.actor.acting_for is None:
         return redirect(home(request))
-    return render(request, "people/act_for_end.html")
+    return render(request, "people/act_for_end.html", {"home": home(request)})
 
 
 @for_staff("people.act_for")

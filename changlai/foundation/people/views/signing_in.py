@@ -133,7 +133,7 @@ def sign_out(request: CentreRequest, **rest: Any) -> HttpResponse:
         logout(request)
         messages.success(request, "已经退出登录。别人用这部手机看不到您的内容。")
         return redirect(target)
-    return render(request, "people/sign_out.html")
+    return render(request, "people/sign_out.html", {"home": home(request)})
 
 
 @for_residents
