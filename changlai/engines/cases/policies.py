@@ -6,6 +6,7 @@ Seeing comes first: nobody takes a step on a case they may not see.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -154,9 +155,9 @@ def steps_for(actor: Actor, case: Case) -> list[str]:
     return [step.code for step in steps if may_take(actor, case, step.code)]
 
 
-def may_open(actor: Actor, family: str) -> bool:
-    """Say whether an actor may bring a matter: everyone may, unless they have no place in the centre."""
-    return actor.centre_id is not None
+def may_open(actor: Actor, centre: Any) -> bool:
+    """Say whether an actor may bring a matter: everyone may, signed in or not, at the centre they stand in."""
+    return actor.centre_id == centre.pk  # type: ignore[no-any-return]
 
 
 def may_rate(actor: Actor, case: Case, channel: str, proof: CodeProof | None = None) -> bool:

@@ -26,7 +26,7 @@ from changlai.engines.cases.states import (
 from changlai.foundation.people.public import Actor
 from changlai.kernel.metrics.declarations import Rate, shown
 
-NO_ONE_TO_ASK = Q(person__isnull=True, contact_phone="")
+NO_ONE_TO_ASK = Q(is_contactable=False)
 BY_APPROVAL = "by_approval"
 
 

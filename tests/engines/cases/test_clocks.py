@@ -21,8 +21,8 @@ from changlai.engines.cases.public import (
     escalate_due,
     extend_case,
     put_category,
-    record_contact,
     recompute_deadlines,
+    record_contact,
     requester_replied,
     set_service_level,
 )

@@ -66,10 +66,10 @@ def open_case(
     Raises BadInput for missing or too long words, an unknown kind, a wrong telephone number, or
     an `outside_number` that the centre has already; NotAllowed for a stranger to the centre.
     """
+    if not policies.may_open(actor, centre):
+        raise NotAllowed
     version = lookups.kind_now(centre.pk, kind)
     rules = version.rules
-    if actor.centre_id != centre.pk or not policies.may_open(actor, rules.family):
-        raise NotAllowed
     case = Case(
         centre=centre,
         kind=kind,
@@ -98,6 +98,7 @@ def open_case(
         opened_at=at,
         clock_from=at,
     )
+    case.is_contactable = bool(case.person_id or case.contact_phone)
     clocks.set_deadlines(case, centre=centre, at=at)
     contacted = case.channel in FACE_TO_FACE
     if contacted:

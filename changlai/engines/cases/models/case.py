@@ -105,6 +105,7 @@ class Case(Owned):
     reporter_alias = models.CharField("称呼", max_length=40, blank=True)
     contact_phone = EncryptedTextField("联系电话", blank=True)
     is_anonymous = models.BooleanField("匿名", default=False)
+    is_contactable = models.BooleanField("留有联系方式", default=False)
     entered_by = account_key()
 
     opened_at = models.DateTimeField("提出时间")
@@ -226,11 +227,6 @@ class Case(Owned):
     def is_running(self) -> bool:
         """Say whether the centre still owes an answer."""
         return self.state_type in RUNNING
-
-    @property
-    def is_contactable(self) -> bool:
-        """Say whether anybody could be told or asked anything."""
-        return bool(self.person_id or self.contact_phone)
 
     @property
     def heading(self) -> str:
