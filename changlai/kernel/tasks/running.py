@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 
 from changlai.kernel.registry.contributions import Job
 from changlai.kernel.registry.public import collect
@@ -88,7 +88,9 @@ def _run(job: Job, at: datetime) -> bool:
         log.exception("Job %s failed", job.code)
         # Only the kind of error is kept: its text may hold a person's words.
         reason = f"{type(error).__module__}.{type(error).__qualname__}"
-        close_old_connections()
+        if not connection.in_atomic_block:
+            # The job may have lost the database; the note and the next job need it.
+            close_old_connections()
         _note(job.code, at, _later(at, began), reason)
         return False
     _note(job.code, at, _later(at, began), "")
