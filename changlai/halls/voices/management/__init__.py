@@ -1,0 +1,1 @@
+"""Console verbs of the voices hall."""
