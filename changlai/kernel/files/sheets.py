@@ -135,12 +135,14 @@ class _Table:
         self.book.close()
         self._close_source()
 
-    def cells(self, sheet: Any) -> Iterator[tuple[int, list[Any]]]:
-        """Yield (row number, cells) of a sheet, whatever size it claims to have."""
+    def cells(
+        self, sheet: Any, after: int = 0, width: int = MAX_COLUMNS
+    ) -> Iterator[tuple[int, list[Any]]]:
+        """Yield (row number, cells) of a sheet below a row, whatever size it claims to have."""
         sheet.reset_dimensions()
         empty = 0
-        rows = sheet.iter_rows(max_col=MAX_COLUMNS)
-        number = 0
+        rows = sheet.iter_rows(min_row=after + 1, max_col=width)
+        number = after
         while True:
             try:
                 with warnings.catch_warnings():
@@ -184,7 +186,9 @@ class _Table:
                 columns = _columns(row, names)
                 missing = [n for n in names if n not in columns and n not in optional]
                 if not missing and columns:
-                    return self._rows(cells, columns)
+                    # Read on in the columns that are wanted; sheets are often wider by far.
+                    below = self.cells(sheet, number, max(columns.values()) + 1)
+                    return self._rows(below, columns)
                 found = [text_of(clean(cell.value)) for cell in row if clean(cell.value) != ""]
                 if nearest is None or len(missing) < nearest[0]:
                     nearest = (len(missing), [names[n][0] for n in missing], found)
