@@ -1,12 +1,13 @@
 """Addresses of the web door, and of the kernel's pages that need a door for their access."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from changlai.doors.web.views import calendar, home, mine, site, today
 from changlai.foundation.people.public import for_residents, for_staff
 from changlai.kernel.outbox import views as outbox
 from changlai.kernel.pages.routes import centre_path, desk_path, site_path
 from changlai.kernel.registers import views as registers
+from changlai.kernel.registry.public import collect
 
 web = [
     site_path("", home.entrance, "entrance"),
@@ -50,9 +51,20 @@ outbox_pages = [
     centre_path("messages/read/", for_residents(outbox.messages_read), "messages_read"),
 ]
 
-# No app_name here: the door gives addresses to three name spaces: its own and two of the kernel.
+
+def _screens() -> list[URLResolver]:
+    """Place the pages of apps that stand below people, each under its own name space."""
+    spaces: dict[str, list[URLPattern]] = {}
+    for screen in collect("screens"):
+        guarded = for_staff(screen.power)(screen.view)
+        spaces.setdefault(screen.space, []).append(desk_path(screen.route, guarded, screen.name))
+    return [path("", include((patterns, space))) for space, patterns in spaces.items()]
+
+
+# No app_name here: the door gives addresses to name spaces of the kernel and of areas as well.
 urlpatterns = [
     path("", include((web, "web"))),
     path("", include((register_pages, "registers"))),
     path("", include((outbox_pages, "outbox"))),
+    *_screens(),
 ]

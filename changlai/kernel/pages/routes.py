@@ -5,12 +5,29 @@ kept by an old phone; CentreMiddleware takes it out again before the view is cal
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponseBase
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page of the workbench whose app knows no roles; the web door gives it address and access.
+
+    An app that stands below people lists its own in `screens.SCREENS`. `space` and `name` make
+    the url name, `power` is what a colleague must hold.
+    """
+
+    space: str
+    name: str
+    route: str
+    view: View
+    power: str
+
 
 CENTRE_PREFIX = "c/<slug:code>/"
 DESK_PREFIX = f"{CENTRE_PREFIX}desk/"
