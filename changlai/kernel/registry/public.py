@@ -53,7 +53,7 @@ def modules(name: str) -> tuple[ModuleType, ...]:
 
 @cache
 def collect(name: str) -> tuple[Any, ...]:
-    """Return all contributions of a kind, as collect("menu"), sorted by `order` where they have one."""
+    """Return all contributions of a kind, as collect("menu"), sorted by their `order` if any."""
     everything = [item for module in modules(name) for item in getattr(module, name.upper())]
     return tuple(sorted(everything, key=lambda item: getattr(item, "order", 0)))
 
