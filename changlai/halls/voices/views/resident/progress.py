@@ -51,7 +51,10 @@ PROOF_SECONDS = 30 * 60
 def progress(request: HttpRequest) -> HttpResponse:
     """Ask for number and code; the right pair opens the matter for half an hour."""
     centre = request.centre  # type: ignore[attr-defined]
-    form = ProgressForm(request.POST or None, initial={"number": request.GET.get("number", "")})
+    form = ProgressForm(
+        request.POST if request.method == "POST" else None,
+        initial={"number": request.GET.get("number", "")},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             found = open_by_code(
@@ -215,7 +218,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 def answers(request: HttpRequest) -> HttpResponse:
-    """Show what neighbours asked and the centre answered, published with their consent (互动平台)."""
+    """Show what neighbours asked and the centre answered, with their consent (互动平台)."""
     centre = request.centre  # type: ignore[attr-defined]
     words = request.GET.get("words", "")[:50]
     tree = list(categories(centre))

@@ -182,13 +182,13 @@ def _submit(request: HttpRequest, centre: Any, draft: Draft) -> OpenedCase | Non
 
 
 def _page(request: HttpRequest, draft: Draft, step: int, *, fresh: bool = False) -> HttpResponse:
-    """Show one step; one that is shown for the first time makes no complaints."""
+    """Show one step; shown for the first time it makes no complaints."""
     centre = request.centre  # type: ignore[attr-defined]
     words = str(draft.words.data.get("text", ""))
     form = (draft.words, draft.place, draft.contact)[step - 1]
     if fresh and form.is_bound:
         form.errors.clear()
-    context = {
+    context: dict[str, Any] = {
         "draft": draft,
         "form": form,
         "is_fresh": fresh,
@@ -231,7 +231,9 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
     """Follow what somebody brought already, instead of bringing it again."""
     centre, actor = request.centre, request.actor  # type: ignore[attr-defined]
     person = person_for(actor)
-    form = FollowForm(request.POST or None, initial={"number": number})
+    form = FollowForm(
+        request.POST if request.method == "POST" else None, initial={"number": number}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             follow_case(
