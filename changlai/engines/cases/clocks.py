@@ -89,7 +89,7 @@ def due_of(span: Span, start: dt.datetime, week: OpenWeek, more_days: int = 0) -
 
 
 def used_minutes(case: Case, until: dt.datetime, week: OpenWeek) -> int:
-    """Return the minutes of opening time that the centre had the matter in its hands, pauses left out."""
+    """Return the minutes of opening time since the answer clock began, pauses left out."""
     total = open_minutes(case.clock_from, until, week)
     for begins, ends in pauses_of(case):
         begins, ends = max(begins, case.clock_from), min(ends or until, until)
@@ -145,7 +145,9 @@ def owes_call_back(case: Case) -> bool:
 
 
 def set_deadlines(case: Case, *, centre: Any, at: dt.datetime) -> tuple[str, ...]:
-    """Work out all deadlines of a case, its earliest open one and the next alarm; returns the changed fields.
+    """Work out all deadlines of a case, its earliest open one and the next alarm.
+
+    Returns the changed fields.
 
     The caller holds the lock and saves. A promise that was kept or ended keeps the date it had,
     so that "in time" can still be read years later.
@@ -182,7 +184,7 @@ _COLUMNS = {
 def next_alarm(
     case: Case, first: Promise | None, level: ServiceLevel, week: OpenWeek
 ) -> dt.datetime | None:
-    """Return when the earliest open promise must next be made known, one level higher than so far."""
+    """Return when the earliest open promise is next made known, one level higher than so far."""
     if first is None:
         return None
     if case.alarm_level == AlarmLevel.NONE:
@@ -200,7 +202,10 @@ def township_at(due: dt.datetime, level: ServiceLevel, week: OpenWeek) -> dt.dat
 
 
 def alarm_for(case: Case, *, centre: Any, at: dt.datetime) -> AlarmLevel:
-    """Return how far up the earliest open promise belongs at a moment; steps that were missed are skipped."""
+    """Return how far up the earliest open promise belongs at a moment.
+
+    Steps that were missed are skipped.
+    """
     due = case.next_deadline_at
     if due is None:
         return AlarmLevel.NONE

@@ -32,7 +32,7 @@ def new_code() -> str:
 
 
 def code_for_form(form_id: UUID) -> str:
-    """Return the progress code of a form, always the same: whoever sent it twice gets one case and one code."""
+    """Return the progress code of a form, always the same: sent twice, it is one case, one code."""
     secret = blind_index(str(form_id), "case form").encode()
     number = int.from_bytes(hashlib.sha256(secret).digest(), "big")
     found = ""

@@ -10,7 +10,10 @@ from changlai.kernel.events.facts import Event
 
 @dataclass(frozen=True, kw_only=True)
 class CaseEvent(Event):
-    """Base: `subject_id` is the case. Every fact says what kind it is about, so that nobody has to look."""
+    """Base: `subject_id` is the case.
+
+    Every fact says what kind it is about, so that nobody has to look.
+    """
 
     name: ClassVar[str] = "cases.case"
     family: str
@@ -63,7 +66,10 @@ class CaseStarted(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CasePaused(CaseEvent):
-    """The centre waits for something that only the requester can give; the answer clock stands still."""
+    """The centre waits for something that only the requester can give.
+
+    The answer clock stands still.
+    """
 
     name: ClassVar[str] = "cases.case.paused"
 
@@ -119,7 +125,7 @@ class CaseExtended(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseAnswered(CaseEvent):
-    """The centre answered; `minutes` are minutes of opening time since the clock began, pauses left out."""
+    """The centre answered, `minutes` of opening time after the clock began, pauses left out."""
 
     name: ClassVar[str] = "cases.case.answered"
     channel: str
@@ -209,7 +215,7 @@ class CaseWithdrawn(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseEscalated(CaseEvent):
-    """A promise is near its time ("near"), past it ("overdue"), or past it for days ("township")."""
+    """A promise is near its time ("near"), past it ("overdue"), or days past it ("township")."""
 
     name: ClassVar[str] = "cases.case.escalated"
     deadline: str

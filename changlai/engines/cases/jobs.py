@@ -1,4 +1,4 @@
-"""Regular work of the engine: alarms, resting cases, deadlines after a calendar notice, old tries."""
+"""Regular work of the engine: alarms, resting cases, deadlines after a notice, old tries."""
 
 import datetime as dt
 
@@ -16,12 +16,15 @@ from changlai.kernel.registry.public import Job
 from changlai.kernel.workcalendar.models import WorkCalendarYear
 
 MOST_CENTRES = 50
-# Every process reads the calendar anew within a minute; only then is a new notice surely in its sums.
+# Every process reads the calendar anew within a minute: only then is a notice in all sums.
 SETTLED = dt.timedelta(minutes=2)
 
 
 def renew_deadlines(at: dt.datetime) -> int:
-    """Work out anew the open promises older than the newest calendar notice; returns how many changed."""
+    """Work out anew the open promises older than the newest calendar notice.
+
+    Returns how many changed.
+    """
     newest = WorkCalendarYear.objects.aggregate(newest=Max("imported_at"))["newest"]
     if newest is None or at < newest + SETTLED:
         return 0

@@ -112,7 +112,7 @@ _ALL = f"{_RUNNING} {_ANSWERED} refused routed_out duplicate withdrawn"
 
 
 def standard_workflow() -> Workflow:
-    """Return the way of an ordinary voice: heard, accepted, handled, answered, asked after, finished.
+    """Return the way of an ordinary voice: heard, accepted, handled, answered, finished.
 
     The state names follow the loop of the national hotline rules (国办发〔2020〕53号: 受理 派单
     办理 答复 督办 办结 回访 评价). A hall may take it as it is, or build its own.

@@ -1,4 +1,4 @@
-"""What opening a case looks up each time, kept in the process for a minute: kinds, promised times, open weeks.
+"""What opening a case looks up each time, kept for a minute: kinds, promised times, open weeks.
 
 Kind versions and service levels are never edited once in use, so a kept row is always true;
 only "which is the newest" can be up to a minute old in another process.
@@ -38,7 +38,10 @@ def forget(centre_id: UUID) -> None:
 
 
 def kind_now(centre_id: UUID, code: str) -> KindVersion:
-    """Return the version of a kind that a new case is opened under; raises BadInput if there is none."""
+    """Return the version of a kind that a new case is opened under.
+
+    Raises BadInput if there is none.
+    """
 
     def newest() -> KindVersion | None:
         rows = KindVersion.objects.of(centre_id).filter(code=code)
@@ -48,7 +51,7 @@ def kind_now(centre_id: UUID, code: str) -> KindVersion:
     if found is None:
         forget(centre_id)
         raise BadInput("请选择要反映的事情属于哪一种。")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def kinds_now(centre_id: UUID, family: str) -> list[KindVersion]:
@@ -102,4 +105,4 @@ def level_of(case: Case) -> ServiceLevel:
 
 def week_of(centre: Any) -> OpenWeek:
     """Return the centre's opening hours."""
-    return _keep("week", centre.pk, "", lambda: open_week(centre))  # type: ignore[no-any-return]
+    return _keep("week", centre.pk, "", lambda: open_week(centre))

@@ -1,4 +1,4 @@
-"""Who may see a case, and who may take which step: always asked in pairs, never by role names in views.
+"""Who may see a case and who may take which step, in pairs: one for a row, one for a list.
 
 What a step needs is written in the kind's workflow; here its words are matched with the actor.
 Seeing comes first: nobody takes a step on a case they may not see.
@@ -60,7 +60,7 @@ def visible_cases(actor: Actor, at: dt.datetime | None = None) -> QuerySet[Case]
                 centre_id=OuterRef("centre_id"), case_id=OuterRef("pk"), account_id=actor.account_id
             )
             may |= Q(family__in=families, handler_id=actor.account_id)
-            may |= Q(family__in=families) & Exists(helps)
+            may |= Q(Exists(helps), family__in=families)
         if at is not None:
             granted = UpwardGrant.objects.live(at).filter(
                 centre_id=OuterRef("centre_id"), case_id=OuterRef("pk"), account_id=actor.account_id
@@ -156,8 +156,8 @@ def steps_for(actor: Actor, case: Case) -> list[str]:
 
 
 def may_open(actor: Actor, centre: Any) -> bool:
-    """Say whether an actor may bring a matter: everyone may, signed in or not, at the centre they stand in."""
-    return actor.centre_id == centre.pk  # type: ignore[no-any-return]
+    """Say whether an actor may bring a matter: everyone may, at the centre they stand in."""
+    return actor.centre_id == centre.pk
 
 
 def may_rate(actor: Actor, case: Case, channel: str, proof: CodeProof | None = None) -> bool:
@@ -199,7 +199,7 @@ def may_ask_exclusion(actor: Actor, case: Case) -> bool:
 
 
 def may_decide_exclusion(actor: Actor, case: Case, asked_by: UUID | None) -> bool:
-    """Say whether an actor may agree: whoever oversees, or a colleague, but never the one who asked."""
+    """Say whether an actor may agree: someone who oversees or handles, never who asked."""
     return may_ask_exclusion(actor, case) and actor.account_id != asked_by
 
 

@@ -41,7 +41,7 @@ class ProgressStage:
 
 @dataclass(frozen=True)
 class Progress:
-    """What number and code show, and the proof that lets its holder rate, add words or take back."""
+    """What number and code show, and the proof by which their holder rates or takes back."""
 
     number: str
     kind_title: str

@@ -1,4 +1,4 @@
-"""Named reads of cases: lists, the history as people may read it, similar matters, what is public."""
+"""Named reads of cases: lists, the history as one may read it, similar and public matters."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -100,7 +100,10 @@ def case_by_number(actor: Actor, number: str, at: dt.datetime) -> Case | None:
 
 
 def call_back_queue(actor: Actor, family: str) -> QuerySet[Case]:
-    """Return answered cases to ask after, by someone who did not handle them; earliest promise first."""
+    """Return answered cases to ask after, by someone who did not handle them.
+
+    Earliest promise first.
+    """
     rows = policies.visible_cases(actor).filter(
         family=family,
         state_type=StateType.RESOLVED,
@@ -155,7 +158,10 @@ class TimelineItem:
 
 
 def timeline(case: Case, *, for_requester: bool = False) -> list[TimelineItem]:
-    """Return the history of a case, oldest first; a requester reads only what was told, without names."""
+    """Return the history of a case, oldest first.
+
+    A requester reads only what was told, without names.
+    """
     rows = CaseStep.objects.of(case.centre_id).filter(case=case)
     if for_requester:
         moved = ~Q(from_state=F("to_state")) & ~Q(verb__in=[Verb.ASSIGN, Verb.TRANSFER])
@@ -184,7 +190,7 @@ def _who(row: CaseStep, *, for_requester: bool) -> str:
 
 
 def transfers_chain(case: Case) -> list[TimelineItem]:
-    """Return who had the case in hand, in order: acceptance, assignments and transfers with their reasons."""
+    """Return who had the case in hand, in order, with the reasons of each transfer."""
     hands = {Verb.ACCEPT, Verb.ASSIGN, Verb.TRANSFER}
     return [item for item in timeline(case) if item.verb in hands]
 
@@ -209,7 +215,7 @@ def similar_open(
     place_text: str = "",
     family: str = "voices",
 ) -> list[SimilarCase]:
-    """Return ordinary running cases much like the words being written, most alike first, at most five.
+    """Return ordinary running cases like the words being written, most alike first, at most five.
 
     Alike is: the same category or place within ninety days, and words in common. Secret kinds
     are never looked at. The summary is the safe line that staff wrote, else category and day.

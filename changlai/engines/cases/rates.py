@@ -195,7 +195,10 @@ def _moments(since: dt.date, until: dt.date) -> tuple[dt.datetime, dt.datetime]:
 def _spanned(
     centre: Any, formula: Formula, family: str, since: dt.date, until: dt.date
 ) -> QuerySet[Case]:
-    """Return all cases of a span; those for handlers only are in no rate, since no list could show them."""
+    """Return all cases of a span.
+
+    Those for handlers only are in no rate, since no list could show them.
+    """
     agreed = ExcludedFromRate.objects.filter(
         centre_id=OuterRef("centre_id"), case_id=OuterRef("pk"), rate=formula.rate, is_agreed=True
     )

@@ -1,4 +1,4 @@
-"""The words of a case that code may compare with: state types, verbs, channels, faces and their groups.
+"""The words of a case that code may compare with: state types, verbs, channels, faces.
 
 States and their labels are data of the kind (kinds.py); counts, clocks and lists work on the
 state type alone, so that a village may rename or add a state without any figure changing.
@@ -19,7 +19,7 @@ class StateType(TextChoices):
 RUNNING = (StateType.OPEN, StateType.WAITING)
 """The centre still owes something."""
 DONE = (StateType.RESOLVED, StateType.CLOSED)
-"""Ended: `closed` is duplicate, not ours, refused or withdrawn, and is never counted as resolved."""
+"""Ended: `closed` is duplicate, not ours, refused or withdrawn, never counted as resolved."""
 
 
 class Verb(TextChoices):
@@ -56,7 +56,7 @@ class Verb(TextChoices):
 
 
 class Who(TextChoices):
-    """Names a step may be open to, beside the powers of the kind's family (see, handle, oversee, intake)."""
+    """Names a step may be open to, beside the short powers of the kind's family."""
 
     HANDLER = "handler", "承办人"
     CO_HANDLER = "co_handler", "协办人"
@@ -78,7 +78,10 @@ class Urgency(TextChoices):
 
 
 class Channel(TextChoices):
-    """How the words reached the centre; kept for ever, so that no counter visitor looks like an app user."""
+    """How the words reached the centre.
+
+    Kept for ever, so that no counter visitor looks like an app user.
+    """
 
     ONLINE = "online", "网上"
     PHONE = "phone", "电话"

@@ -4,7 +4,10 @@ from changlai.kernel.workflow.values import Workflow
 
 
 def drawn(workflow: Workflow) -> str:
-    """Return a mermaid state diagram; steps that stay in their state are left out of the picture."""
+    """Return a mermaid state diagram.
+
+    Steps that stay in their state are left out of the picture.
+    """
     lines = ["stateDiagram-v2", f"    [*] --> {workflow.first_state}"]
     lines += [f"    {state.code} : {state.label}" for state in workflow.states]
     for step in workflow.steps:

@@ -110,7 +110,7 @@ class Workflow(_Frozen):
         raise KeyError(code)
 
     def step(self, code: str, state: str) -> Step | None:
-        """Return the step of this code that leaves `state`, or None if it does not lead from there."""
+        """Return the step of this code that leaves `state`, or None if there is none."""
         for step in self.steps:
             if step.code == code and state in step.from_states:
                 return step

@@ -1,4 +1,4 @@
-"""One village with kinds of its own, and shortcuts for what every test of the engine begins with."""
+"""One village with kinds of its own, and shortcuts for what tests of the engine begin with."""
 
 import datetime as dt
 from dataclasses import dataclass

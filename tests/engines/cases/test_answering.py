@@ -1,4 +1,4 @@
-"""Answer once, ask after by another person, rate by the requester alone, say once that it is not solved."""
+"""Answered once, asked after by another, rated by the requester alone, said again once."""
 
 import datetime as dt
 
@@ -48,9 +48,15 @@ def test_the_handler_never_asks_after_their_own_case(desk: Desk) -> None:
     assert list(call_back_queue(desk.actor("handler_b"), "voices")) == [case]
     with pytest.raises(IntegrityError), transaction.atomic():
         CallBack.objects.create(
-            centre=desk.centre, case=case, round=1, outcome="reached", solved=True, at=MORNING,
-            by=desk.village.handler, handler=desk.village.handler,
-        )  # fmt: skip
+            centre=desk.centre,
+            case=case,
+            round=1,
+            outcome="reached",
+            solved=True,
+            at=MORNING,
+            by=desk.village.handler,
+            handler=desk.village.handler,
+        )
 
 
 def test_reached_and_solved_finishes_the_case(desk: Desk) -> None:
@@ -142,13 +148,19 @@ def test_a_handler_acting_for_the_requester_cannot_rate_their_own_work(desk: Des
     acting = ActingFor(person.pk, person.name, "asked", when("2026-03-18 11:00"), uuid4())
     with pytest.raises(NotAllowed):
         rate_case(
-            centre=desk.centre, case_id=case.pk, actor=replace(desk.actor("handler"), acting_for=acting),
-            face=Face.SATISFIED, at=MORNING,
-        )  # fmt: skip
+            centre=desk.centre,
+            case_id=case.pk,
+            actor=replace(desk.actor("handler"), acting_for=acting),
+            face=Face.SATISFIED,
+            at=MORNING,
+        )
     row = rate_case(
-        centre=desk.centre, case_id=case.pk, actor=replace(desk.actor("duty"), acting_for=acting),
-        face=Face.SATISFIED, at=MORNING,
-    )  # fmt: skip
+        centre=desk.centre,
+        case_id=case.pk,
+        actor=replace(desk.actor("duty"), acting_for=acting),
+        face=Face.SATISFIED,
+        at=MORNING,
+    )
     assert row.entered_by_id == desk.village.duty.pk
 
 

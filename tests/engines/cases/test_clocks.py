@@ -1,6 +1,7 @@
 """Deadlines against tables worked out by hand, on the real calendar of 2025–2026."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -220,9 +221,13 @@ def test_alarms_climb_from_near_to_secretary_to_township(desk: Desk) -> None:
     assert when("2026-03-20 16:00") < case.alarm_at < when("2026-03-23 15:00")
     seen = []
     for moment in (
-        "2026-03-20 15:00", "2026-03-23 15:00", "2026-03-23 17:30", "2026-03-25 09:00", "2026-03-26 17:30",
+        "2026-03-20 15:00",
+        "2026-03-23 15:00",
+        "2026-03-23 17:30",
+        "2026-03-25 09:00",
+        "2026-03-26 17:30",
         "2026-04-10 09:00",
-    ):  # fmt: skip
+    ):
         escalate_due(when(moment))
         case.refresh_from_db()
         seen.append(case.alarm_level)
@@ -250,21 +255,33 @@ def test_times_of_a_category_and_of_a_later_day_win(desk: Desk) -> None:
         code="roadx",
     )
     lamp, _ = put_category(
-        centre=desk.centre, name="路灯", at=when("2026-03-01 09:00"), actor=system, family="voices",
-        parent=road, code="lampx",
-    )  # fmt: skip
+        centre=desk.centre,
+        name="路灯",
+        at=when("2026-03-01 09:00"),
+        actor=system,
+        family="voices",
+        parent=road,
+        code="lampx",
+    )
     set_service_level(
-        centre=desk.centre, kind="help", category=road, level=Level(resolution=Span(working_days=5)),
-        at=when("2026-03-01 09:00"), actor=system,
-    )  # fmt: skip
+        centre=desk.centre,
+        kind="help",
+        category=road,
+        level=Level(resolution=Span(working_days=5)),
+        at=when("2026-03-01 09:00"),
+        actor=system,
+    )
     assert desk.accepted(when("2026-03-18 10:00"), category=lamp).resolution_due == when(
         "2026-03-25 17:30"
     )
     assert desk.accepted(when("2026-03-18 10:00")).resolution_due == when("2026-03-23 17:30")
     set_service_level(
-        centre=desk.centre, kind="help", level=Level(resolution=Span(working_days=1)),
-        at=when("2026-03-19 09:00"), actor=system,
-    )  # fmt: skip
+        centre=desk.centre,
+        kind="help",
+        level=Level(resolution=Span(working_days=1)),
+        at=when("2026-03-19 09:00"),
+        actor=system,
+    )
     before, after = desk.accepted(when("2026-03-18 10:00")), desk.accepted(when("2026-03-19 10:00"))
     assert before.resolution_due == when("2026-03-23 17:30")
     assert after.resolution_due == when("2026-03-20 17:30")
@@ -308,7 +325,7 @@ def test_pauses_of_any_history_are_in_order_apart_and_cover_exactly_the_waiting(
         (start + dt.timedelta(minutes=m), to) for m, to in sorted(lines, key=lambda one: one[0])
     ]
     pauses = pauses_from(history)
-    for (_, ends), (begins, _) in zip(pauses, pauses[1:], strict=False):
+    for (_, ends), (begins, _) in pairwise(pauses):
         assert ends is not None
         assert ends <= begins
     assert all(ends is not None for _, ends in pauses[:-1])

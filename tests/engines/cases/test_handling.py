@@ -1,4 +1,4 @@
-"""Handling a case: acceptance, transfer with a cap, contact, refusal, and what the requester reads."""
+"""Handling: acceptance, transfer with a cap, contact, refusal, and what the requester reads."""
 
 from uuid import UUID
 

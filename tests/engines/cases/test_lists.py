@@ -1,4 +1,4 @@
-"""Lists of cases: what they are narrowed by, and that no page asks more as the village writes more."""
+"""Lists of cases: what narrows them, and that no list asks more as the village writes more."""
 
 import datetime as dt
 
@@ -36,9 +36,14 @@ def test_a_list_is_narrowed_by_what_staff_ask_for(desk: Desk) -> None:
         code="r1",
     )
     bend, _ = put_category(
-        centre=desk.centre, name="弯道", at=MORNING, actor=desk.actor("system"), family="voices", code="r2",
+        centre=desk.centre,
+        name="弯道",
+        at=MORNING,
+        actor=desk.actor("system"),
+        family="voices",
+        code="r2",
         parent=roads,
-    )  # fmt: skip
+    )
     new = desk.case(category=bend, text="弯道要装镜子", at=when("2026-03-10 10:00"))
     mine = desk.accepted(channel="phone")
     done = desk.answered(kind="help", urgency="urgent")
@@ -66,9 +71,15 @@ def test_the_numbers_of_the_desk_are_one_statement(desk: Desk) -> None:
         counts = desk_counts(handler, "voices", TODAY)
     assert len(queries) == 1
     assert counts == {
-        "new": 2, "running": 3, "mine": 1, "waiting": 0, "near": 0, "overdue": 1, "to_call_back": 0,
+        "new": 2,
+        "running": 3,
+        "mine": 1,
+        "waiting": 0,
+        "near": 0,
+        "overdue": 1,
+        "to_call_back": 0,
         "unassigned": 2,
-    }  # fmt: skip
+    }
     assert desk_counts(desk.actor("duty"), "voices", TODAY)["to_call_back"] == 1
 
 

@@ -1,4 +1,4 @@
-"""One matter, one case: merging with links both ways, following, and what is offered while writing."""
+"""One matter, one case: merging, following, and what is offered while writing."""
 
 import pytest
 

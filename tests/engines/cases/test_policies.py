@@ -42,20 +42,48 @@ HANDLES = {"redact", "note"}
 OVERSEES = {"redact", "note"}
 MATRIX: dict[str, dict[str, set[str]]] = {
     "new": {
-        "handler": {"accept", "contact", "refuse", "route_out", "merge", "bring_answer", "follow"} | HANDLES,
-        "secretary": {"accept", "assign", "contact", "refuse", "route_out", "merge", "bring_answer", "follow"}
+        "handler": {"accept", "contact", "refuse", "route_out", "merge", "bring_answer", "follow"}
+        | HANDLES,
+        "secretary": {
+            "accept",
+            "assign",
+            "contact",
+            "refuse",
+            "route_out",
+            "merge",
+            "bring_answer",
+            "follow",
+        }
         | OVERSEES,
         "duty": {"contact", "bring_answer", "follow"},
         "resident": {"withdraw", "follow"},
     },
     "in_hand": {
         "handler": {
-            "contact", "answer", "ask", "transfer", "co_handle", "extend", "route_out", "merge", "follow",
-        } | HANDLES,
+            "contact",
+            "answer",
+            "ask",
+            "transfer",
+            "co_handle",
+            "extend",
+            "route_out",
+            "merge",
+            "follow",
+        }
+        | HANDLES,
         "handler_b": {"route_out", "merge", "follow"} | HANDLES,
         "secretary": {
-            "assign", "contact", "transfer", "co_handle", "extend", "send_up", "route_out", "merge", "follow",
-        } | OVERSEES,
+            "assign",
+            "contact",
+            "transfer",
+            "co_handle",
+            "extend",
+            "send_up",
+            "route_out",
+            "merge",
+            "follow",
+        }
+        | OVERSEES,
         "duty": {"follow"},
         "resident": {"withdraw", "follow"},
     },
@@ -67,7 +95,7 @@ MATRIX: dict[str, dict[str, set[str]]] = {
         "resident": {"rate", "reopen"},
     },
     "duplicate": {"handler": HANDLES, "secretary": OVERSEES, "duty": set(), "resident": set()},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("state", MATRIX)

@@ -32,7 +32,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def shared(settings: Any, tmp_path: Path) -> Iterator[Callable[[], Any]]:
-    """Let forked processes open the test's rows; the returned function moves this process there too.
+    """Let forked processes open the test's rows.
+
+    The returned function moves this process there too.
 
     PostgreSQL is shared as it is. SQLite's test database is in memory, so it is copied into a file.
     """
@@ -57,7 +59,10 @@ def shared(settings: Any, tmp_path: Path) -> Iterator[Callable[[], Any]]:
 
 
 def at_once(work: Callable[[int], str]) -> list[str]:
-    """Run `work(number)` in many processes at the same moment; returns what each said, or its rule."""
+    """Run `work(number)` in many processes at the same moment.
+
+    Returns what each said, or its rule.
+    """
     context = multiprocessing.get_context("fork")
     gate, said = context.Barrier(PROCESSES), context.Queue()
 

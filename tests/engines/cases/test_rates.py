@@ -1,4 +1,4 @@
-"""The three rates: open numerators and denominators, reasons for what is left out, and the cases behind each number."""
+"""The three rates: open numbers, reasons for what is left out, the cases behind each number."""
 
 import datetime as dt
 from decimal import Decimal
@@ -39,8 +39,11 @@ def month(desk: Desk) -> Desk:
     Satisfaction: 7 answered; 2 not rated; 5 rated, 4 of them content.
     """
     for face, solved in (
-        ("very_satisfied", True), ("satisfied", True), ("basically", True), ("not_satisfied", False),
-    ):  # fmt: skip
+        ("very_satisfied", True),
+        ("satisfied", True),
+        ("basically", True),
+        ("not_satisfied", False),
+    ):
         rate_case(**desk.on(desk.answered(), "resident"), face=face, solved=solved)
     called = desk.answered()
     call_back(**desk.on(called, "duty"), outcome="reached", solved=True)
@@ -63,8 +66,9 @@ def test_the_figures_equal_the_hand_count_and_say_what_is_left_out(month: Desk) 
     assert (response.numerator, response.denominator, response.of) == (6, 8, 10)
     assert response.percent == Decimal("75.0")
     assert {out.title: out.count for out in response.excluded} == {
-        "不予受理、转出或撤回": 1, "匿名,没有联系方式": 1,
-    }  # fmt: skip
+        "不予受理、转出或撤回": 1,
+        "匿名,没有联系方式": 1,
+    }
     assert (resolution.numerator, resolution.denominator, resolution.of) == (4, 5, 7)
     assert {out.title: out.count for out in resolution.excluded} == {
         "联系不上": 1,
@@ -108,9 +112,13 @@ def test_a_percentage_of_fewer_than_five_is_hidden(desk: Desk) -> None:
 
 
 def test_leaving_a_case_out_takes_a_reason_and_two_people(month: Desk) -> None:
-    case = cases_behind(
-        month.centre, "response.denominator", SINCE, UNTIL, actor=month.actor("secretary")
-    ).filter(state="new").get()  # fmt: skip
+    case = (
+        cases_behind(
+            month.centre, "response.denominator", SINCE, UNTIL, actor=month.actor("secretary")
+        )
+        .filter(state="new")
+        .get()
+    )
     on = month.on(case, "handler") | {"rate": "response"}
     with pytest.raises(BadInput, match="理由"):
         exclude_from_rate(**on, reason="")
@@ -132,9 +140,16 @@ def test_leaving_a_case_out_takes_a_reason_and_two_people(month: Desk) -> None:
     response = rates(month.centre, SINCE, UNTIL)[0]
     assert (response.numerator, response.denominator) == (6, 7)
     assert response.excluded[-1].title == "经两人同意不计入"
-    assert cases_behind(
-        month.centre, response.excluded[-1].filter_code, SINCE, UNTIL, actor=month.actor("secretary")
-    ).get() == case  # fmt: skip
+    assert (
+        cases_behind(
+            month.centre,
+            response.excluded[-1].filter_code,
+            SINCE,
+            UNTIL,
+            actor=month.actor("secretary"),
+        ).get()
+        == case
+    )
 
 
 def test_a_case_said_again_leaves_the_figures_until_it_is_answered_anew(desk: Desk) -> None:

@@ -1,4 +1,7 @@
-"""Personal words are covered and kept apart; nothing is public without a look and the asker's consent."""
+"""Personal words are covered and kept apart.
+
+Nothing is public without a look and the asker's consent.
+"""
 
 import pytest
 from django.db import connection

@@ -22,27 +22,52 @@ IN_HAND = {
 }
 NEXT = {
     "new": {
-        "accept": "accepted", "assign": "accepted", "contact": STAYS, "refuse": "refused",
-        "route_out": "routed_out", "merge": "duplicate", "bring_answer": "answered", **RUNNING_STAYS,
+        "accept": "accepted",
+        "assign": "accepted",
+        "contact": STAYS,
+        "refuse": "refused",
+        "route_out": "routed_out",
+        "merge": "duplicate",
+        "bring_answer": "answered",
+        **RUNNING_STAYS,
     },
     "accepted": {
-        **IN_HAND, "contact": "in_hand", "start": "in_hand", "ask": "waiting", "transfer": "accepted",
-        "send_up": "sent_up", "refuse": "refused", "route_out": "routed_out", "merge": "duplicate",
+        **IN_HAND,
+        "contact": "in_hand",
+        "start": "in_hand",
+        "ask": "waiting",
+        "transfer": "accepted",
+        "send_up": "sent_up",
+        "refuse": "refused",
+        "route_out": "routed_out",
+        "merge": "duplicate",
         **RUNNING_STAYS,
     },
     "in_hand": {
-        **IN_HAND, "ask": "waiting", "transfer": "accepted", "send_up": "sent_up",
-        "route_out": "routed_out", "merge": "duplicate", **RUNNING_STAYS,
+        **IN_HAND,
+        "ask": "waiting",
+        "transfer": "accepted",
+        "send_up": "sent_up",
+        "route_out": "routed_out",
+        "merge": "duplicate",
+        **RUNNING_STAYS,
     },
     "waiting": {"assign": STAYS, "contact": STAYS, "resume": "in_hand", **RUNNING_STAYS},
     "sent_up": {**IN_HAND, "take_back": "in_hand", **RUNNING_STAYS},
     "answered": {
-        "assign": STAYS, "call_back": STAYS, "redo": "in_hand", "close": "finished", "escalate": STAYS,
+        "assign": STAYS,
+        "call_back": STAYS,
+        "redo": "in_hand",
+        "close": "finished",
+        "escalate": STAYS,
         **AFTER,
     },
     "finished": AFTER,
-    "refused": {}, "routed_out": {}, "duplicate": {}, "withdrawn": {},
-}  # fmt: skip
+    "refused": {},
+    "routed_out": {},
+    "duplicate": {},
+    "withdrawn": {},
+}
 STATES = [state.code for state in standard_workflow().states]
 
 

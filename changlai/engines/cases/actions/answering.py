@@ -46,7 +46,7 @@ def answer_case(
 
 @transaction.atomic
 def bring_answer(*, centre: Any, case_id: UUID, actor: Actor, text: str, at: dt.datetime) -> Case:
-    """Write down an answer that was given elsewhere before the case came here, at the time it was given.
+    """Write down an answer given elsewhere before the case came here, at the time it was given.
 
     Used by imports and for paper files. Raises NotAllowed, WrongStep, BadInput.
     """

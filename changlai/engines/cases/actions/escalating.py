@@ -55,7 +55,9 @@ def escalate_case(*, centre: Any, case_id: UUID, actor: Actor, at: dt.datetime) 
 
 
 def escalate_due(at: dt.datetime) -> int:
-    """Escalate every case whose alarm rang, in batches, each in its own short transaction; returns how many.
+    """Escalate every case whose alarm rang, in batches, each in its own short transaction.
+
+    Returns how many.
 
     A case that cannot be escalated is left for the next round and does not stop the others.
     """
@@ -72,7 +74,10 @@ def escalate_due(at: dt.datetime) -> int:
 
 
 def close_rested(at: dt.datetime) -> int:
-    """Finish answered cases that rest: the days to reopen are over, and nothing more is owed; returns how many."""
+    """Finish answered cases that rest: the days to reopen are over, and nothing more is owed.
+
+    Returns how many.
+    """
     done = 0
     rows = Case.objects.filter(
         state_type=StateType.RESOLVED,
@@ -95,7 +100,7 @@ def close_rested(at: dt.datetime) -> int:
 
 
 def _in_batches(rows: Any) -> Iterator[tuple[Centre, UUID]]:
-    """Yield (centre, case id) of at most one batch, so that a job never runs away with the night."""
+    """Yield (centre, case id) of one batch at most: a job must not run away with the night."""
     pairs = list(rows.values_list("centre_id", "pk")[:BATCH])
     centres = Centre.objects.in_bulk({centre_id for centre_id, _ in pairs})
     for centre_id, case_id in pairs:
@@ -103,7 +108,9 @@ def _in_batches(rows: Any) -> Iterator[tuple[Centre, UUID]]:
 
 
 def recompute_deadlines(centre: Any, at: dt.datetime, since: dt.datetime | None = None) -> int:
-    """Work out the deadlines of a centre's open promises anew, as after a calendar notice; returns how many changed.
+    """Work out the deadlines of a centre's open promises anew, as after a calendar notice.
+
+    Returns how many changed.
 
     With `since`, only those that were worked out before that moment. Each case has its own
     short transaction: a person may be writing to one of them just now.

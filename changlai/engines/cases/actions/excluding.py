@@ -20,7 +20,10 @@ from changlai.kernel.events.public import publish
 def exclude_from_rate(
     *, centre: Any, case_id: UUID, rate: str, reason: str, actor: Actor, at: dt.datetime
 ) -> ExcludedFromRate:
-    """Ask to leave a case out of a rate. Raises NotAllowed; WrongStep if asked before; BadInput without a reason."""
+    """Ask to leave a case out of a rate. Raises NotAllowed.
+
+    WrongStep if asked before; BadInput without a reason.
+    """
     case = locked(centre, case_id)
     if not policies.may_see(actor, case) or not policies.may_ask_exclusion(actor, case):
         raise NotAllowed
@@ -41,7 +44,10 @@ def exclude_from_rate(
 def decide_exclusion(
     *, centre: Any, exclusion_id: UUID, actor: Actor, is_agreed: bool, at: dt.datetime
 ) -> ExcludedFromRate:
-    """Agree or not, as a second person. Raises NotAllowed for the one who asked; WrongStep if decided."""
+    """Agree or not, as a second person. Raises NotAllowed for the one who asked.
+
+    WrongStep if decided.
+    """
     row = ExcludedFromRate.objects.of(centre).select_for_update().get(pk=exclusion_id)
     case = row.case
     if not policies.may_see(actor, case) or not policies.may_decide_exclusion(

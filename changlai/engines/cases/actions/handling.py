@@ -29,7 +29,7 @@ from changlai.kernel.errors import BadInput, WrongStep
 def accept_case(
     *, centre: Any, case_id: UUID, actor: Actor, at: dt.datetime, handler: Any = None
 ) -> Case:
-    """Take a matter on; who accepts it answers for it (首接负责) unless `handler` names a colleague.
+    """Take a matter on: who accepts it answers for it (首接负责), or the named `handler`.
 
     The answer clock runs from here: the first working day is the one after acceptance.
     Raises NotAllowed, WrongStep, or BadInput if the colleague does not serve here.
@@ -155,7 +155,10 @@ def extend_case(
 
 @transaction.atomic
 def refuse_case(*, centre: Any, case_id: UUID, actor: Actor, reason: str, at: dt.datetime) -> Case:
-    """Say that the centre may not take the matter on, and why. Raises NotAllowed, WrongStep, BadInput."""
+    """Say that the centre may not take the matter on, and why.
+
+    Raises NotAllowed, WrongStep, BadInput.
+    """
     taking = Taking.begin(centre=centre, case_id=case_id, actor=actor, at=at, verb=Verb.REFUSE)
     taking.take(Verb.REFUSE, reason)
     taking.say(CaseRefused)

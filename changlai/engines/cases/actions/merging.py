@@ -21,7 +21,9 @@ from changlai.kernel.events.public import publish
 def merge_cases(
     *, centre: Any, case_id: UUID, into_id: UUID, actor: Actor, at: dt.datetime, note: str = ""
 ) -> Case:
-    """Close a copy into the case where the matter goes on; its requester and followers follow that one.
+    """Close a copy into the case where the matter goes on.
+
+    Its requester and followers follow that one.
 
     Both cases name the other in their history. The copy counts as duplicate, never as resolved.
     Raises NotAllowed; WrongStep if either is not running; BadInput for a case with itself, of
@@ -63,7 +65,9 @@ def follow_case(
     person: Any = None,
     phone: str = "",
 ) -> Follower:
-    """Follow a running case by its number instead of filing the same again; told of its answer, no more.
+    """Follow a running case by its number instead of filing the same again.
+
+    Told of its answer, no more.
 
     Raises BadInput when there is no such case to follow or nobody to tell, which also hides
     whether a secret one has that number; NotAllowed for a stranger without telephone number.

@@ -56,7 +56,10 @@ def transfer_case(
 def add_co_handler(
     *, centre: Any, case_id: UUID, actor: Actor, account: Any, at: dt.datetime, note: str = ""
 ) -> CoHandler:
-    """Ask a colleague to help; the handler still answers. Raises NotAllowed, WrongStep, BadInput."""
+    """Ask a colleague to help.
+
+    The handler still answers. Raises NotAllowed, WrongStep, BadInput.
+    """
     taking = Taking.begin(centre=centre, case_id=case_id, actor=actor, at=at, verb=Verb.CO_HANDLE)
     case = taking.case
     account_id = answered_for(centre, account, case.rules.power("handle"), at)
@@ -84,7 +87,7 @@ def transfer_upward(
     at: dt.datetime,
     until: dt.datetime,
 ) -> UpwardGrant:
-    """Ask the level above for help: one account may see this one case until a day, and the requester is told.
+    """Ask the level above for help: one account may see this one case until a day.
 
     The case stays the village's and its clock runs on. Raises NotAllowed, WrongStep; BadInput
     for a missing name or reason, or a time that is past or longer than sixty days.
@@ -119,7 +122,10 @@ def take_back_case(
     at: dt.datetime,
     outside_number: str = "",
 ) -> Case:
-    """Note what the level above replied, end its grants, and go on. Raises NotAllowed, WrongStep, BadInput."""
+    """Note what the level above replied, end its grants, and go on.
+
+    Raises NotAllowed, WrongStep, BadInput.
+    """
     taking = Taking.begin(centre=centre, case_id=case_id, actor=actor, at=at, verb=Verb.TAKE_BACK)
     case = taking.case
     taking.take(Verb.TAKE_BACK, result)
@@ -131,7 +137,10 @@ def take_back_case(
 
 @transaction.atomic
 def withdraw_grant(*, centre: Any, grant_id: UUID, actor: Actor, at: dt.datetime) -> UpwardGrant:
-    """End a grant before its time. Raises NotAllowed unless the actor oversees the case's family."""
+    """End a grant before its time.
+
+    Raises NotAllowed unless the actor oversees the case's family.
+    """
     grant = UpwardGrant.objects.of(centre).select_for_update().get(pk=grant_id)
     if actor.centre_id != grant.centre_id or not actor.can(f"{grant.case.family}.oversee"):
         raise NotAllowed

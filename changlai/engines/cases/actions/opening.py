@@ -1,4 +1,4 @@
-"""Open a case: the same record from the app, the telephone, the counter, the box, paper or a file."""
+"""Open a case: one record from the app, the telephone, the counter, the box, paper or a file."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ _ATTEMPTS = 6
 
 @dataclass(frozen=True)
 class OpenedCase:
-    """A case just opened, and its progress code, which is never shown again (it can be issued anew)."""
+    """A case just opened, and its progress code, which is shown once (it can be issued anew)."""
 
     case: Case
     code: str

@@ -84,7 +84,9 @@ def reopen_case(
     at: dt.datetime,
     proof: CodeProof | None = None,
 ) -> Case:
-    """Say, once and within the kind's days, that the matter is not solved; a new answer clock begins.
+    """Say, once and within the kind's days, that the matter is not solved.
+
+    A new answer clock begins.
 
     The earlier answer stays in the history; one that was published is taken down.
     Raises NotAllowed; WrongStep a second time or too late; BadInput without a reason.

@@ -1,4 +1,4 @@
-"""Cover personal words while keeping the original apart, and publish what may be read by everyone."""
+"""Cover personal words, keep the original apart, and publish what everyone may read."""
 
 import datetime as dt
 from typing import Any
@@ -32,7 +32,9 @@ def redact_case(
     reporter_alias: str | None = None,
     public_title: str | None = None,
 ) -> Case:
-    """Replace words that name or mark a person; each earlier wording is kept encrypted, for good reason only.
+    """Replace words that name or mark a person.
+
+    Each earlier wording is kept encrypted, for good reason only.
 
     Without any change it notes that somebody looked and found nothing to cover.
     `public_title` is a safe line shown to others with the same matter.

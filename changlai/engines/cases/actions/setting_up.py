@@ -100,7 +100,7 @@ def _write_level(
 
 
 def category_code(names: Sequence[str]) -> str:
-    """Return the code of a category that came without one: always the same for the same names from the root."""
+    """Return a code for a category without one: the same names give the same code."""
     digest = hashlib.blake2b("/".join(names).encode(), digest_size=6).hexdigest()
     return re.sub(r"\d{11,}", lambda found: f"{found[0][:6]}-{found[0][6:]}", f"c-{digest}")
 
@@ -118,7 +118,9 @@ def put_category(
     order: int = 0,
     is_active: bool = True,
 ) -> tuple[Category, bool]:
-    """Write a category, or renew the one with the same code; returns (row, whether anything changed).
+    """Write a category, or renew the one with the same code.
+
+    Returns (row, whether anything changed).
 
     Raises NotAllowed; BadInput for a missing name or a code that is none.
     """
@@ -161,7 +163,9 @@ def put_categories(
     actor: Actor,
     family: str,
 ) -> dict[str, int]:
-    """Write a tree given as names from the root down; a second run with the same paths changes nothing.
+    """Write a tree given as names from the root down.
+
+    A second run with the same paths changes nothing.
 
     Returns counts (read, created, unchanged), parents included. Raises NotAllowed, BadInput.
     """
@@ -208,7 +212,10 @@ def put_reply_template(
     order: int = 0,
     is_active: bool = True,
 ) -> ReplyTemplate:
-    """Write a prepared reply, or change one. Raises NotAllowed; BadInput for missing words or a title used twice."""
+    """Write a prepared reply, or change one. Raises NotAllowed.
+
+    BadInput for missing words or a title used twice.
+    """
     if not (policies.may_set_up(actor, family) or actor.can(f"{family}.handle")):
         raise NotAllowed
     rows = ReplyTemplate.objects.of(centre).filter(family=family)

@@ -1,4 +1,4 @@
-"""What every verb does alike: lock the case, ask the policy, take the step, keep history, deadlines and facts."""
+"""What every verb does alike: lock, ask the policy, take the step, keep history and facts."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ class Taking:
         verb: str,
         proof: CodeProof | None = None,
     ) -> "Taking":
-        """Lock, then ask: raises Case.DoesNotExist, or NotAllowed when the step is not the actor's."""
+        """Lock, then ask. Raises Case.DoesNotExist; NotAllowed if the step is not the actor's."""
         case = locked(centre, case_id)
         if not policies.may_take(actor, case, verb, proof):
             raise NotAllowed
@@ -62,7 +62,10 @@ class Taking:
         minutes: int | None = None,
         alarm: str = "",
     ) -> None:
-        """Take one step and write its line of history; raises WrongStep, or BadInput without a needed note."""
+        """Take one step and write its line of history.
+
+        Raises WrongStep, or BadInput without a needed note.
+        """
         case = self.case
         before = case.state
         step = case.move_to(verb)
@@ -105,7 +108,10 @@ class Taking:
             self.changed.add(name)
 
     def note_first_contact(self) -> None:
-        """Remember the first time that someone of the centre reached the requester; later times change nothing."""
+        """Remember the first time that someone of the centre reached the requester.
+
+        Later times change nothing.
+        """
         case = self.case
         if case.first_contact_at is not None:
             return
@@ -153,7 +159,10 @@ def fact_of(
 
 
 def answered_for(centre: Any, account: Any, power: str, at: dt.datetime) -> UUID:
-    """Return the key of a member of staff who may be given a case; raises BadInput if they may not."""
+    """Return the key of a member of staff who may be given a case.
+
+    Raises BadInput if they may not.
+    """
     if account.pk not in {one.pk for one in staff_of(centre, power, at=at)}:
         raise BadInput("这位同事不在本中心办理这类事情,请另选一位。")
-    return account.pk  # type: ignore[no-any-return]
+    return account.pk

@@ -1,4 +1,4 @@
-"""What follows an answer: asking after, rating, originals of redacted words, and prepared replies."""
+"""What follows an answer: asking after, rating, redaction, publication; and prepared replies."""
 
 from django.db import models
 from django.db.models import Q
@@ -113,7 +113,7 @@ class ReplyTemplate(Owned):
 
 
 class PublicAnswer(Owned):
-    """What everyone may read of a case: redacted question and answer, and the post that answers for it.
+    """What everyone may read of a case: question, answer, and the post that answers for it.
 
     A row of its own, so that its public address tells nothing about the case behind it.
     """

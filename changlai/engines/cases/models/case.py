@@ -1,7 +1,7 @@
 """The case itself, its history and its files."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -155,7 +155,7 @@ class Case(Owned):
     may_publish = models.BooleanField("同意公开", default=False)
     published_at = models.DateTimeField("公开时间", null=True)
 
-    objects = CaseQuerySet.as_manager()
+    objects: ClassVar[Any] = CaseQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         constraints = [
@@ -234,7 +234,10 @@ class Case(Owned):
         return self.title or self.text[:40]
 
     def step(self, verb: str) -> Step:
-        """Return the step that leads on from the present state; raises WrongStep if there is none."""
+        """Return the step that leads on from the present state.
+
+        Raises WrongStep if there is none.
+        """
         found = self.rules.workflow.step(verb, self.state)
         if found is None:
             raise WrongStep
@@ -250,7 +253,10 @@ class Case(Owned):
 
 
 class CaseStep(Owned):
-    """One line of a case's history; written once, never changed. Pauses and rollups are rebuilt from it."""
+    """One line of a case's history.
+
+    Written once, never changed. Pauses and rollups are rebuilt from it.
+    """
 
     centre = CentreKey()
     case = SameCentreFK(Case, models.PROTECT, related_name="steps")

@@ -1,4 +1,4 @@
-"""Rows that keep watch: guesses at progress codes, looks at what is kept apart, cases left out of a rate."""
+"""Rows that keep watch: guesses at codes, looks at what is kept apart, exclusions from a rate."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +9,7 @@ from changlai.kernel.tenancy.models import CentreKey, Owned, SameCentreFK
 
 
 class ProgressTry(Owned):
-    """Wrong progress codes in a row, for one number or from one address (both only as keyed hash)."""
+    """Wrong progress codes in a row, for one number or from one address, both as keyed hash."""
 
     centre = CentreKey()
     key = models.CharField("指纹", max_length=64)
@@ -26,7 +26,7 @@ class ProgressTry(Owned):
 
 
 class CaseLook(Owned):
-    """Someone opened what is kept apart: the original of redacted words, or a case seen through a grant."""
+    """Someone opened what is kept apart: words before redaction, or a case through a grant."""
 
     ORIGINAL, GRANT = "original", "grant"
 
@@ -48,7 +48,7 @@ class CaseLook(Owned):
 
 
 class ExcludedFromRate(Owned):
-    """One case left out of one rate, asked for with a reason and holding once a second person agrees."""
+    """One case left out of one rate: asked for with a reason, agreed to by a second person."""
 
     centre = CentreKey()
     case = SameCentreFK(Case, models.PROTECT, related_name="exclusions")

@@ -1,7 +1,7 @@
 """Who else has a hand in a case: co-handlers, followers, and the township for a time."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -30,7 +30,10 @@ class CoHandler(Owned):
 
 
 class Follower(Owned):
-    """Someone with the same matter who chose to follow instead of filing again; sees only what is safe."""
+    """Someone with the same matter who chose to follow instead of filing again.
+
+    Sees only what is safe.
+    """
 
     centre = CentreKey()
     case = SameCentreFK(Case, models.CASCADE, related_name="followers")
@@ -61,7 +64,10 @@ class UpwardGrantQuerySet(OwnedQuerySet):
 
 
 class UpwardGrant(Owned):
-    """The village lets one account of the township or county see one case for a time; each look is logged."""
+    """The village lets one account of the township or county see one case for a time.
+
+    Each look is logged.
+    """
 
     centre = CentreKey()
     case = SameCentreFK(Case, models.CASCADE, related_name="grants")
@@ -74,7 +80,7 @@ class UpwardGrant(Owned):
     withdrawn_at = models.DateTimeField("收回时间", null=True)
     outside_number = models.CharField("上级编号", max_length=60, blank=True)
 
-    objects = UpwardGrantQuerySet.as_manager()
+    objects: ClassVar[Any] = UpwardGrantQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         constraints = [

@@ -50,7 +50,10 @@ def known_rules(kind_version_id: uuid.UUID) -> KindDefinition | None:
 
 
 class Category(Owned):
-    """A node of the centre's tree of matters, imported or edited; `path` joins the codes from the root."""
+    """A node of the centre's tree of matters, imported or edited.
+
+    `path` joins the codes from the root.
+    """
 
     centre = CentreKey()
     code = models.CharField("编码", max_length=40)
@@ -73,7 +76,9 @@ class Category(Owned):
 
 
 class ServiceLevel(Owned):
-    """Promised times of a kind, narrower ones for a category or urgency; dated, so old promises stay readable.
+    """Promised times of a kind, narrower ones for a category or urgency.
+
+    Dated, so old promises stay readable.
 
     No category means any. A row in use is not edited: a new number is a new row
     with a later `valid_from`.
@@ -98,7 +103,7 @@ class ServiceLevel(Owned):
                 fields=["centre", "kind", "category", "urgency", "valid_from"],
                 name="cases_level_once",
             ),
-            # Both databases count two nulls as different, so "any category" needs a rule of its own.
+            # To a database two nulls differ, so "any category" needs a rule of its own.
             models.UniqueConstraint(
                 fields=["centre", "kind", "urgency", "valid_from"],
                 condition=Q(category__isnull=True),
