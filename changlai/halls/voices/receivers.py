@@ -27,6 +27,7 @@ RESIDENT_PAGE: Final = "voices:case"
 DESK_PAGE: Final = "voices:desk_case"
 TEMPLATE: Final = "voices"
 LONGEST_QUOTE: Final = 120
+LONGEST_NAME: Final = 20
 WEEKDAYS: Final = "一二三四五六日"
 
 
@@ -53,63 +54,69 @@ def quoted(words: str) -> str:
     return line if len(line) <= LONGEST_QUOTE else line[:LONGEST_QUOTE] + "…"
 
 
+def name_of(case: Case) -> str:
+    """Return what a voice is called in a message: its title, or how it begins."""
+    line = case.title or " ".join(case.text.split())
+    return line if len(line) <= LONGEST_NAME else line[:LONGEST_NAME] + "…"
+
+
 def _opened(case: Case, note: str) -> Notice:
     by = f",{day_of(case.accept_due)}前有人受理" if case.accept_due else ""
-    return Notice(f"您说的“{case.heading}”已收到,编号 {case.number}{by}。")
+    return Notice(f"您说的“{name_of(case)}”已收到,编号 {case.number}{by}。")
 
 
 def _accepted(case: Case, note: str) -> Notice:
     by = f",{day_of(case.resolution_due)}前答复您" if case.resolution_due else ""
-    return Notice(f"您说的“{case.heading}”已受理{by}。")
+    return Notice(f"您说的“{name_of(case)}”已受理{by}。")
 
 
 def _paused(case: Case, note: str) -> Notice:
-    return Notice(f"办“{case.heading}”要请您补充一下:{quoted(note)}", rings=True)
+    return Notice(f"办“{name_of(case)}”要请您补充一下:{quoted(note)}", rings=True)
 
 
 def _sent_up(case: Case, note: str) -> Notice:
-    return Notice(f"您说的“{case.heading}”村里请上级一起办了:{quoted(note)}")
+    return Notice(f"您说的“{name_of(case)}”村里请上级一起办了:{quoted(note)}")
 
 
 def _extended(case: Case, note: str) -> Notice:
     by = f"要到{day_of(case.resolution_due)}前答复" if case.resolution_due else "要晚几天答复"
-    return Notice(f"您说的“{case.heading}”{by},原因:{quoted(note)}")
+    return Notice(f"您说的“{name_of(case)}”{by},原因:{quoted(note)}")
 
 
 def _answered(case: Case, note: str) -> Notice:
     return Notice(
-        f"您说的“{case.heading}”有答复了:{quoted(note)} 满不满意,请您说一声。", rings=True
+        f"您说的“{name_of(case)}”有答复了:{quoted(note)} 满不满意,请您说一声。", rings=True
     )
 
 
 def _redone(case: Case, note: str) -> Notice:
-    return Notice(f"您说“{case.heading}”还没解决,我们接着办。")
+    return Notice(f"您说“{name_of(case)}”还没解决,我们接着办。")
 
 
 def _reopened(case: Case, note: str) -> Notice:
-    return Notice(f"您再次提出的“{case.heading}”收到了,我们接着办。")
+    return Notice(f"您再次提出的“{name_of(case)}”收到了,我们接着办。")
 
 
 def _refused(case: Case, note: str) -> Notice:
-    return Notice(f"您说的“{case.heading}”村里不能受理:{quoted(note)}", rings=True)
+    return Notice(f"您说的“{name_of(case)}”村里不能受理:{quoted(note)}", rings=True)
 
 
 def _routed_out(case: Case, note: str) -> Notice:
-    return Notice(f"您说的“{case.heading}”要找别处办:{quoted(note)}", rings=True)
+    return Notice(f"您说的“{name_of(case)}”要找别处办:{quoted(note)}", rings=True)
 
 
 def _merged(case: Case, note: str) -> Notice:
     into = case.merged_into
     other = f"({into.number})" if into else ""
-    return Notice(f"您说的“{case.heading}”与另一件同样的事{other}一起办,有答复照样告诉您。")
+    return Notice(f"您说的“{name_of(case)}”与另一件同样的事{other}一起办,有答复照样告诉您。")
 
 
 def _closed(case: Case, note: str) -> Notice:
-    return Notice(f"您说的“{case.heading}”已办结。谢谢您!")
+    return Notice(f"您说的“{name_of(case)}”已办结。谢谢您!")
 
 
 def _withdrawn(case: Case, note: str) -> Notice:
-    return Notice(f"“{case.heading}”已按您的意思撤回。")
+    return Notice(f"“{name_of(case)}”已按您的意思撤回。")
 
 
 NOTICES: Final[Mapping[str, tuple[tuple[Verb, ...], Callable[[Case, str], Notice]]]] = {
@@ -229,7 +236,7 @@ def tell_handler(event: StoredEvent) -> None:
     if case is None:
         return
     words = "请您帮着办“{0}”。" if helps else HANDED[event.name]
-    text = words.format(case.heading, day_of(case.resolution_due) or "尽早")
+    text = words.format(name_of(case), day_of(case.resolution_due) or "尽早")
     _tell_staff(case, event, [account_id], text)
 
 
@@ -247,7 +254,7 @@ def tell_late(event: StoredEvent) -> None:
         seers = staff_of(centre, "voices.oversee", at=event.at)
         told += [one.pk for one in seers if one.pk != handler_id]
     state = "快到期了" if near else "已经超过期限"
-    _tell_staff(case, event, told, f"“{case.heading}”({case.number}){state},请看一下。")
+    _tell_staff(case, event, told, f"“{name_of(case)}”({case.number}){state},请看一下。")
 
 
 def _tell_staff(case: Case, event: StoredEvent, accounts: list[UUID], text: str) -> None:

@@ -70,7 +70,7 @@ def sheet(
     above: Iterable[Sequence[Any]] = (),
     empty_after: int = 0,
 ) -> io.BytesIO:
-    """Return an xlsx in memory; `empty_after` formatted but empty rows follow, as real exports have."""
+    """Return an xlsx in memory; `empty_after` empty rows follow, as real exports have."""
     book = Workbook()
     page = book.active
     assert page is not None

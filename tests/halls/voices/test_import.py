@@ -11,8 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from openpyxl import load_workbook
 
-from changlai.engines.cases.public import CaseStep, Category, StateType, answer_case
-from changlai.engines.cases.public import accept_case
+from changlai.engines.cases.public import CaseStep, Category, StateType, accept_case, answer_case
 from changlai.foundation.areas.public import open_week
 from changlai.halls.voices.actions import ImportReport, import_categories, import_voices
 from changlai.halls.voices.models import ImportBatch, ImportedVoice
@@ -116,7 +115,7 @@ def test_a_mapping_names_headings_nobody_could_guess(desk: Desk) -> None:
 
 
 def test_a_mapping_to_a_heading_that_is_not_there_stops_at_once(desk: Desk) -> None:
-    with pytest.raises(BadInput, match="留言主题|一句话"):
+    with pytest.raises(BadInput, match=r"留言主题|没有这一栏"):
         run(desk, sheet([message()]), mapping={"title": "没有这一栏"})
     assert not desk.cases().exists()
 
@@ -127,7 +126,7 @@ def test_a_mapping_for_a_field_we_do_not_have_names_those_we_have(desk: Desk) ->
 
 
 def test_wrong_columns_name_what_is_missing_and_what_is_there(desk: Desk) -> None:
-    with pytest.raises(BadInput, match="留言编号.*姓名"):
+    with pytest.raises(BadInput, match=r"留言编号.*姓名"):
         run(desk, sheet([["甲", "乙"]], ["姓名", "电话"]))
 
 
