@@ -9,7 +9,7 @@ import json
 import os
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -65,6 +65,7 @@ class DemoVillage:
     rng: random.Random
     cast: dict[str, Any] = field(default_factory=dict)
     accounts: list[DemoAccount] = field(default_factory=list)
+    watch: Callable[[datetime], object] = lambda at: None
 
     def days(self) -> Iterator[date]:
         """Yield each day from the first to the last."""
@@ -76,7 +77,8 @@ class DemoVillage:
         return datetime.combine(day, time(hour, minute), timezone.get_default_timezone())
 
     def is_past(self, at: datetime) -> bool:
-        """Return whether a moment may be acted in."""
+        """Return whether a moment may be acted in; whoever watches sees how far the play is."""
+        self.watch(at)
         return at <= self.now
 
     def password(self) -> str:

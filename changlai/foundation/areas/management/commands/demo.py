@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from changlai.kernel.events.public import deliver
 from changlai.kernel.registry.public import collect
 
 ACCOUNTS = "demo-accounts.json"
+REDRAW_SECONDS = 0.3
 
 
 class Command(BaseCommand):
@@ -51,7 +52,9 @@ class Command(BaseCommand):
                 bar.set_postfix_str(act.code)
                 started = time.monotonic()
                 village.rng = chance(seed, act.code)
+                village.watch = _Watcher(bar, act.code)
                 act.play(village)
+                bar.set_postfix_str(f"{act.code} 送达")
                 _deliver(village)
                 seconds[act.code] = round(time.monotonic() - started, 1)
                 bar.update()
@@ -75,6 +78,18 @@ class Command(BaseCommand):
                 "acts": seconds,
             }
             self.stdout.write(json.dumps(facts, ensure_ascii=False))
+
+
+class _Watcher:
+    """Shows the day that is being played, a few times a second."""
+
+    def __init__(self, bar: "tqdm[Any]", code: str) -> None:
+        self.bar, self.code, self.shown = bar, code, 0.0
+
+    def __call__(self, at: datetime) -> None:
+        if time.monotonic() - self.shown > REDRAW_SECONDS:
+            self.bar.set_postfix_str(f"{self.code} {timezone.localtime(at):%Y-%m-%d}")
+            self.shown = time.monotonic()
 
 
 def _deliver(village: DemoVillage) -> None:
