@@ -8,6 +8,9 @@ import pytest
 
 from changlai.kernel.events import delivery, subscriptions
 from tests.kernel.tenancy.centres import make_centre
+from tests.kernel.tenancy.guarding import inside_one_centre
+
+__all__ = ["inside_one_centre"]
 
 AT = datetime(2026, 3, 18, 2, 0, tzinfo=UTC)
 

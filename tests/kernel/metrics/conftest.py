@@ -7,6 +7,9 @@ import pytest
 from changlai.kernel.events import delivery, subscriptions
 from tests.kernel.metrics import wells
 from tests.kernel.tenancy.centres import make_centre
+from tests.kernel.tenancy.guarding import inside_one_centre
+
+__all__ = ["inside_one_centre"]
 
 
 @pytest.fixture

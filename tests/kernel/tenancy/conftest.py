@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 from tests.kernel.tenancy.centres import make_centre
+from tests.kernel.tenancy.guarding import inside_one_centre
+
+__all__ = ["inside_one_centre"]
 
 
 @pytest.fixture
