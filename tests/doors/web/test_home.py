@@ -1,9 +1,13 @@
 """Where everyone arrives."""
 
+import gzip
+import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -93,3 +97,18 @@ def test_about_names_who_answers_for_it(client: Client, village: Village) -> Non
     assert "云溪村村民委员会" in shown
     assert "备案编号" in shown
     assert 'href="/c/yunxi/say/?about=app"' in shown
+
+
+def test_a_page_left_too_long_explains_itself(village: Village) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/c/yunxi/desk/phone-list/made/")
+    assert answer.status_code == 403
+    assert "页面放得太久了" in answer.content.decode()
+
+
+def test_a_first_visit_weighs_less_than_50_kb(client: Client, village: Village) -> None:
+    shown = page(client, "/c/yunxi/")
+    files = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg))"', shown)
+    weight = len(gzip.compress(shown.encode()))
+    weight += sum(len(gzip.compress(Path(finders.find(name)).read_bytes())) for name in files)
+    assert len(files) >= 5
+    assert weight <= 50 * 1024
