@@ -182,14 +182,20 @@ def may_rate(actor: Actor, case: Case, channel: str, proof: CodeProof | None = N
     return is_requester(actor, case) and not is_handler(actor, case)
 
 
-def may_follow(actor: Actor, case: Case) -> bool:
-    """Say whether someone may follow a case: only ordinary, running ones, and not their own."""
+def may_follow(actor: Actor, case: Case, *, leaves_phone: bool = False) -> bool:
+    """Say whether someone may follow a case: only ordinary, running ones, and not their own.
+
+    Whoever leaves a telephone number needs no account: a neighbour without one is told by phone.
+    """
     return (
         actor.centre_id == case.centre_id
         and case.secrecy == Secrecy.ORDINARY
         and case.state_type in RUNNING
         and not is_requester(actor, case)
-        and any(_is(actor, case, name) for name in case.rules.workflow.who(Verb.FOLLOW))
+        and (
+            leaves_phone
+            or any(_is(actor, case, name) for name in case.rules.workflow.who(Verb.FOLLOW))
+        )
     )
 
 

@@ -75,14 +75,15 @@ def test_following_needs_somebody_to_tell_and_an_ordinary_running_case(desk: Des
     for number in (inner.number, done.number, "260318-99999", "胡写"):
         with pytest.raises(BadInput, match="没有找到"):
             follow_case(**on, **second, number=number)
-    with pytest.raises(BadInput, match="没有找到"):
-        follow_case(**on, number=case.number, actor=desk.actor("stranger"), phone="19900000042")
+    with pytest.raises(BadInput, match="留下电话"):
+        follow_case(**on, number=case.number, actor=desk.actor("stranger"))
     with pytest.raises(BadInput, match="留下电话"):
         follow_case(**on, number=case.number, actor=desk.actor("second"))
     follow_case(**on, **second, number=case.number.replace("-", ""))
     follow_case(**on, **second, number=case.number)
     follow_case(**on, number=case.number, actor=desk.actor("duty"), phone="19900000042")
-    assert [row.phone for row in followers(case)] == ["", "19900000042"]
+    follow_case(**on, number=case.number, actor=desk.actor("stranger"), phone="19900000043")
+    assert [row.phone for row in followers(case)] == ["", "19900000042", "19900000043"]
 
 
 def test_like_matters_are_offered_without_a_word_of_what_was_said(desk: Desk) -> None:

@@ -70,15 +70,15 @@ def follow_case(
     Told of its answer, no more.
 
     Raises BadInput when there is no such case to follow or nobody to tell, which also hides
-    whether a secret one has that number; NotAllowed for a stranger without telephone number.
+    whether a secret one has that number.
     """
     rows = Case.objects.of(centre).select_for_update()
     case = rows.filter(number=codes.plain_number(number)).first()
-    if case is None or not policies.may_follow(actor, case):
-        raise BadInput("没有找到可以跟进的这件事,您可以直接提一件新的。")
     if person is None and not phone:
         raise BadInput("请留下电话,有了答复好告诉您。")
     found = normalise_cn(phone) if phone else ""
+    if case is None or not policies.may_follow(actor, case, leaves_phone=bool(found)):
+        raise BadInput("没有找到可以跟进的这件事,您可以直接提一件新的。")
     row = _follow(case, at=at, person_id=person.pk if person else None, phone=found)
     _write_line(case, actor, at, "又有一位群众跟进", verb=Verb.FOLLOW)
     publish(fact_of(CaseFollowed, case, actor, at, follower_person_id=row.person_id))
