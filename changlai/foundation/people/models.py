@@ -131,7 +131,7 @@ class Person(Owned):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = PersonQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = PersonQuerySet.as_manager()
 
     class Meta:
         base_manager_name = "objects"

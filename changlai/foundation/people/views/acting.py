@@ -11,7 +11,7 @@ from django.utils import timezone
 from changlai.foundation.people import policies, sessions
 from changlai.foundation.people.actions import acting
 from changlai.foundation.people.forms import ActForForm
-from changlai.foundation.people.models import ActForSession
+from changlai.foundation.people.models import ActForSession, Delegation
 from changlai.foundation.people.public import CentreRequest, for_residents, for_staff
 from changlai.foundation.people.states import Channel
 from changlai.foundation.people.views.returning import desk, home
@@ -50,7 +50,7 @@ def act_by_delegation(request: CentreRequest, pk: UUID, **rest: Any) -> HttpResp
         session = acting.start_by_delegation(
             centre=request.centre, delegation_id=pk, actor=request.actor, at=timezone.now()
         )
-    except acting.Delegation.DoesNotExist:
+    except Delegation.DoesNotExist:
         raise Http404 from None
     sessions.set_acting_session(request, request.centre.pk, session.pk)
     return redirect(home(request))

@@ -99,7 +99,9 @@ def join(request: CentreRequest, **rest: Any) -> HttpResponse:
         return redirect(address(request, "sign_in"))
     if actor.person_id is not None:
         return redirect(target or home(request))
-    form = JoinForm(request.POST or None, centre=centre, initial={"name": request.user.name})
+    form = JoinForm(
+        request.POST or None, centre=centre, initial={"name": getattr(request.user, "name", "")}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             signing_in.join_centre(

@@ -155,7 +155,7 @@ def _in_hand(request: CentreRequest) -> tuple[dict[str, Any] | None, Account] | 
     if found is not None and (found[0]["second"] or not factors.kinds_of(found[1])):
         return found
     if request.user.is_authenticated and is_staff_session(request):
-        return None, request.user  # type: ignore[return-value]
+        return None, request.user
     return None
 
 

@@ -34,13 +34,17 @@ class Command(BaseCommand):
         try:
             rows = read_rows(file, COLUMNS, optional=OPTIONAL)
             with tqdm(desc="居民", unit="行") as bar:
+
+                def told(read: int) -> None:
+                    bar.update()
+
                 report = import_residents(
                     centre=place,
                     rows=rows,
                     actor=Actor.system(place.pk),
                     at=timezone.now(),
                     dry_run=dry_run,
-                    told=lambda read: bar.update(),
+                    told=told,
                 )
         except OSError as error:
             raise CommandError(f"读不到 {file}:{error.strerror}。") from error
