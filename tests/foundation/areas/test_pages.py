@@ -11,7 +11,7 @@ from changlai.foundation.areas.models import Centre, Hamlet, OpeningException
 from changlai.foundation.areas.public import open_week
 from tests.cast import NOW, Village
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.foundation.areas.urls")]
+pytestmark = pytest.mark.django_db
 
 DESK = "/c/yunxi/desk/centre/"
 

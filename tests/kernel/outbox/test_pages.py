@@ -12,9 +12,9 @@ from changlai.kernel.outbox.public import tell
 from changlai.kernel.outbox.states import SendingState
 from tests.cast import NOW, Village
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.kernel.outbox.urls")]
+pytestmark = pytest.mark.django_db
 
-DESK = "/c/yunxi/desk/calls/"
+DESK = "/c/yunxi/desk/phone-list/"
 PHONE = "19900000007"
 
 
