@@ -1,0 +1,156 @@
+"""All measurements on the database of this process; started by `make bench`, prints its tables."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import time
+from typing import Any
+
+import django
+
+from tools.bench import figures
+from tools.ground import PYTHON, ROOT, say
+
+CLIENTS = (1, 4, 16)
+WRITES = 320
+WRITE_ROUNDS = 3
+PAGE_LOADS = 120
+
+
+def main() -> int:
+    """Fill a village, then measure pages, list and search, taking voices in, and the areas."""
+    words = argparse.ArgumentParser()
+    words.add_argument("--voices", type=int, required=True)
+    words.add_argument("--no-areas", action="store_true")
+    asked = words.parse_args()
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("demo", seed=7, months=2, verbosity=0)
+    from tools.bench import fill
+
+    centre, case_id = fill.village()
+    _writes(centre)
+    before = time.perf_counter()
+    fill.voices(centre, asked.voices)
+    say(f"\n{asked.voices:,} voices filled in {time.perf_counter() - before:.0f} s")
+    _list_and_search(centre)
+    _pages(centre, case_id)
+    if not asked.no_areas:
+        _areas()
+    return 0
+
+
+def _pages(centre: Any, case_id: Any) -> None:
+    """Fetch pages over HTTP with four clients, beside the bare view in the same round."""
+    from tools.bench import fill
+
+    port = fill.free_port()
+    server = subprocess.Popen(
+        [
+            *(str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+            *("--port", str(port), "--workers", "2", "--blocking-threads", "4"),
+            *("--log-level", "error", "changlai.config.wsgi:application"),
+        ],
+        cwd=ROOT,
+    )
+    try:
+        fill.wait_for(port)
+        cookies = fill.cookies(centre)
+        rows = []
+        for title, address, who in fill.pages(centre, case_id):
+            cookie = cookies[who]
+
+            def bare() -> figures.Load:
+                return figures.load(port, f"/bench/bare/?centre={centre.code}", "", 4, PAGE_LOADS)
+
+            def page(address: str = address, cookie: str = cookie) -> figures.Load:
+                return figures.load(port, address, cookie, 4, PAGE_LOADS)
+
+            page()
+            pairs = [(bare(), page()) for _ in range(figures.ROUNDS)]
+            pairs.sort(key=lambda pair: pair[1].per_second / pair[0].per_second)
+            other, ours = pairs[len(pairs) // 2]
+            rows.append(
+                [
+                    title,
+                    str(fill.statements(address, cookie)),
+                    f"{ours.per_second:.0f}",
+                    f"{ours.p50 * 1000:.1f}",
+                    f"{ours.p95 * 1000:.1f}",
+                    f"{other.per_second:.0f}",
+                    f"{ours.per_second / other.per_second:.0%}",
+                ]
+            )
+        figures.table(
+            "Pages over HTTP, 4 clients, median of five pairs",
+            ["page", "statements", "per s", "p50 ms", "p95 ms", "bare per s", "of bare"],
+            rows,
+        )
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _list_and_search(centre: Any) -> None:
+    """Time the first page of the list and of searches, as the view asks for them."""
+    from tools.bench import fill
+
+    rows = []
+    for title, ask in fill.questions(centre):
+        ask()
+        p50, p95 = figures.timed(ask, 40)
+        rows.append([title, f"{p50 * 1000:.1f}", f"{p95 * 1000:.1f}"])
+    figures.table("List and search, first 50 rows", ["question", "p50 ms", "p95 ms"], rows)
+
+
+def _writes(centre: Any) -> None:
+    """Take voices in with 1, 4 and 16 processes, beside inserting the same rows without our code."""
+    from tools.bench import writes
+
+    same = writes.rows_of_one_voice(centre.pk)
+    say(f"\nrows of one voice: {', '.join(name for name, _, _ in same)}")
+    rows = []
+    for clients in CLIENTS:
+        ours, bare = [], []
+        for _ in range(WRITE_ROUNDS):
+            bare.append(writes.throughput(writes.bare, same, clients, WRITES // clients))
+            ours.append(writes.throughput(writes.act, centre.pk, clients, WRITES // clients))
+        pairs = sorted(zip(ours, bare, strict=True), key=lambda pair: pair[1] / pair[0])
+        our, other = pairs[len(pairs) // 2]
+        rows.append([str(clients), f"{our:.0f}", f"{other:.0f}", f"{other / our:.2f}×"])
+    figures.table(
+        "Voices taken in, a second, median of three pairs",
+        ["clients", "open_case", "bare rows", "cost"],
+        rows,
+    )
+
+
+def _areas() -> None:
+    """Import all villages in a process of its own, so that its memory is its own."""
+    began = time.perf_counter()
+    done = subprocess.run(
+        [str(PYTHON), "-m", "changlai", "import-areas", "--json"],
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "changlai.config.settings.dev"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.stderr.write(done.stderr[-2000:])
+        raise SystemExit(1)
+    seconds = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    say(f"\nimport-areas: {seconds:.0f} s, peak of the largest child {peak:.0f} MB")
+    say("  " + done.stdout.strip().splitlines()[-1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""Voice-in throughput: the action, beside a bare transaction that inserts the same rows."""
+
+import multiprocessing
+import re
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import django
+from django.db import connection, connections, transaction
+
+from changlai.kernel.ids import uuid7
+
+KEYS = frozenset({"id", "case_id", "record_id", "subject_id", "number", "rowid"})
+TEXT = "村东头第三盏路灯不亮,晚上老人出门看不见路,请派人修一修。"
+
+
+def _act(centre_id: UUID, count: int) -> None:
+    from django.utils import timezone
+
+    from changlai.engines.cases.public import open_case
+    from changlai.foundation.areas.public import Centre
+    from changlai.foundation.people.public import Actor
+
+    centre = Centre.objects.get(pk=centre_id)
+    actor = Actor.anonymous(centre_id)
+    for _ in range(count):
+        open_case(
+            centre=centre,
+            kind="help",
+            text=TEXT,
+            channel="online",
+            at=timezone.now(),
+            actor=actor,
+        )
+
+
+def _bare(rows: list[tuple[str, list[str], list[Any]]], count: int) -> None:
+    """Insert a copy of each row under new keys, all in one transaction, without our code."""
+    quote = connection.ops.quote_name
+    statements = [
+        (
+            f"INSERT INTO {quote(name)} ({', '.join(map(quote, columns))})"
+            f" VALUES ({', '.join(['%s'] * len(columns))})",
+            columns,
+            values,
+        )
+        for name, columns, values in rows
+    ]
+    for _ in range(count):
+        fresh: dict[Any, Any] = {}
+        with transaction.atomic(), connection.cursor() as cursor:
+            for sql, columns, values in statements:
+                cursor.execute(
+                    sql, [_renewed(c, v, fresh) for c, v in zip(columns, values, strict=True)]
+                )
+
+
+def _renewed(column: str, value: Any, fresh: dict[Any, Any]) -> Any:
+    """Give keys of the copied rows new values, the same one wherever the old one stood."""
+    if value is None or column not in KEYS:
+        return value
+    if value not in fresh:
+        if isinstance(value, int):
+            fresh[value] = secrets.randbits(62)
+        elif column == "number":
+            fresh[value] = uuid7().hex[-11:]
+        else:
+            fresh[value] = uuid7().hex if isinstance(value, str) else uuid7()
+    return fresh[value]
+
+
+def rows_of_one_voice(centre_id: UUID) -> list[tuple[str, list[str], list[Any]]]:
+    """Open one voice and return every row it made, read back from the tables its INSERTs named."""
+    written: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if found := re.match(r'INSERT (?:OR REPLACE )?INTO "?(\w+)', sql):
+            written.append(found[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        _act(centre_id, 1)
+    rows = []
+    for name in dict.fromkeys(written):
+        with connection.cursor() as cursor:
+            # The full-text table of SQLite has no key column but its row number.
+            columns, newest = ("rowid, *", "rowid") if name.endswith("_fts") else ("*", "id")
+            table = connection.ops.quote_name(name)
+            cursor.execute(f"SELECT {columns} FROM {table} ORDER BY {newest} DESC LIMIT 1")
+            row = cursor.fetchone()
+            rows.append((name, [column[0] for column in cursor.description], list(row)))
+    return rows
+
+
+def _child(work: Callable[..., None], first: Any, count: int, gate: Any, done: Any) -> None:
+    django.setup()
+    connections.close_all()
+    work(first, 1)
+    gate.wait()
+    began = time.perf_counter()
+    work(first, count)
+    done.put((began, time.perf_counter()))
+    connections.close_all()
+
+
+def throughput(work: Callable[..., None], first: Any, clients: int, count: int) -> float:
+    """Return transactions a second of `clients` processes that do `count` each."""
+    context = multiprocessing.get_context("spawn")
+    gate, done = context.Barrier(clients), context.Queue()
+    children = [
+        context.Process(target=_child, args=(work, first, count, gate, done))
+        for _ in range(clients)
+    ]
+    for child in children:
+        child.start()
+    spans = [done.get(timeout=300) for _ in children]
+    for child in children:
+        child.join(60)
+    # perf_counter is one clock for all processes of a Linux machine.
+    return clients * count / (max(end for _, end in spans) - min(start for start, _ in spans))
+
+
+act, bare = _act, _bare
