@@ -63,11 +63,15 @@ class SecondFactorForm(forms.Form):
     code = forms.CharField(
         label="动态口令或备用码",
         max_length=20,
-        required=False,
         widget=Code({"autofocus": "", "inputmode": "text"}),
         help_text="打开手机上的口令应用,填最新的 6 位数字;手机不在身边时填一个备用码",
     )
     response = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("response"):
+            self.fields["code"].required = False
 
 
 class TotpForm(forms.Form):

@@ -216,7 +216,7 @@ class RoleGrant(Shared):
 
 
 class RoleSetting(Shared):
-    """What holders of a role need: a centre's own row goes before the platform's (centre null)."""
+    """What holders of a role need: the platform's row (centre null) is the least, a centre adds."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     role = models.CharField(max_length=20, choices=Role.choices)

@@ -23,9 +23,11 @@ from changlai.foundation.people.models import (
 from changlai.foundation.people.states import (
     AREA_ROLES,
     PLATFORM_ROLES,
+    VILLAGE_ROLES,
     ActForReason,
     DayPart,
     DutyKind,
+    Role,
 )
 from changlai.kernel.crypto.phones import normalise_cn
 from changlai.kernel.crypto.public import blind_index
@@ -38,6 +40,12 @@ AREA_POWER_PREFIX = "area."
 def phone_index(phone: str) -> str:
     """Return the blind index under which a phone is kept; raises BadInput for what is no phone."""
     return blind_index(normalise_cn(phone), "phone")
+
+
+def working_roles() -> list[Role]:
+    """Return the roles of a village to which some app gives something to do, in their order."""
+    given = {gift.role for gift in collect("roles")}
+    return [role for role in Role if role in VILLAGE_ROLES and role in given]
 
 
 def powers_of(roles: Iterable[str]) -> frozenset[str]:
@@ -147,7 +155,7 @@ def is_in_force(delegation: Delegation, at: datetime) -> bool:
 def needs_second_factor(account: Account, at: datetime) -> bool:
     """Say whether any role this account holds now asks for a second proof at sign-in.
 
-    A centre's own setting goes before the platform's; a role without a setting needs none.
+    A centre may ask for more than the platform does, never for less.
     """
     grants = list(
         RoleGrant.objects.effective(at).filter(account=account).values_list("role", "centre_id")
@@ -157,7 +165,7 @@ def needs_second_factor(account: Account, at: datetime) -> bool:
     settings = RoleSetting.objects.filter(role__in={role for role, _ in grants})
     needs = {(row.role, row.centre_id): row.needs_second_factor for row in settings}
     return any(
-        needs.get((role, centre_id), needs.get((role, None), False)) for role, centre_id in grants
+        needs.get((role, centre_id)) or needs.get((role, None)) for role, centre_id in grants
     )
 
 
@@ -170,6 +178,12 @@ def staff_of(centre: Centre, power: str = "", *, at: datetime) -> QuerySet[Accou
     return Account.objects.filter(pk__in=grants.values("account_id"), is_active=True).order_by(
         "name", "pk"
     )
+
+
+def serves_at(account: Account, at: datetime) -> QuerySet[Centre]:
+    """Return the centres at which an account serves now."""
+    grants = RoleGrant.objects.effective(at).filter(account=account, centre__isnull=False)
+    return Centre.objects.filter(pk__in=grants.values("centre_id"), is_active=True)
 
 
 def areas_of(account_id: UUID, at: datetime) -> QuerySet[Area]:

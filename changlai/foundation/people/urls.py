@@ -60,7 +60,7 @@ urlpatterns = [
     desk_path("roles/<uuid:pk>/grant", staff.role_grant, "role_grant"),
     desk_path("roles/<uuid:pk>/end", staff.role_end, "role_end"),
     desk_path("roles/<uuid:pk>/password", staff.staff_reset, "staff_reset"),
-    desk_path("roles/settings/<slug:role>", staff.role_setting, "role_setting"),
+    desk_path("roles/settings", staff.role_settings, "role_settings"),
     desk_path("duty", staff.duty, "duty"),
     desk_path("duty/<str:day>/<slug:part>", staff.duty_set, "duty_set"),
 ]

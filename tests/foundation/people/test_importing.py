@@ -183,3 +183,7 @@ def test_the_first_operator_is_made_by_a_command(db: None, capsys: Any) -> None:
     assert "初始密码" in capsys.readouterr().out
     with pytest.raises(CommandError):
         call_command("make-staff", "zhen", "township", "--name", "镇里")
+    call_command("reset-staff", "yunwei", "--second-factor")
+    assert "初始密码" in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("reset-staff", "nobody")

@@ -33,7 +33,7 @@ def addresses(village: Village, household: Household) -> dict[str, str]:
     }
     for name in ("person", "person_edit", "person_merge", "person_delegate", "act_for"):
         keys[name] = {"pk": village.phoneless_person.pk}
-    skipped = {"act_for_slip", "role_setting", "delegation_end", "act_by_delegation"}
+    skipped = {"act_for_slip", "role_settings", "delegation_end", "act_by_delegation"}
     skipped |= {"factor_remove"}
     names = {pattern.name for pattern in urlpatterns} - skipped
     found = {}
@@ -155,3 +155,24 @@ def test_the_roster_shows_who_is_on(village: Village) -> None:
 def test_pages_behind_a_sign_in_are_not_kept_by_the_browser(village: Village) -> None:
     answer = desk(village, "resident").get("/c/yunxi/me")
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_secretary_says_which_roles_need_a_second_proof(village: Village) -> None:
+    from changlai.foundation.people.queries import needs_second_factor
+
+    client = desk(village)
+    client.post("/c/yunxi/desk/roles/settings", {"needs": ["duty", "operator", "king"]})
+    assert needs_second_factor(village.duty, NOW)
+    assert not needs_second_factor(village.operator, NOW)
+    client.post("/c/yunxi/desk/roles/settings", {})
+    assert not needs_second_factor(village.duty, NOW)
+
+
+def test_a_lost_phone_is_answered_by_a_reset(village: Village) -> None:
+    from changlai.foundation.people.actions import factors
+
+    factors.new_recovery_codes(account=village.duty, at=NOW)
+    client = desk(village)
+    page = client.post(f"/c/yunxi/desk/roles/{village.duty.pk}/password", {"with_factors": "1"})
+    assert "初始密码" in page.content.decode()
+    assert not village.duty.factors.exists()

@@ -116,13 +116,15 @@ def test_a_village_cannot_reset_the_password_of_one_who_serves_above(village: Vi
             roles.reset_password(account_id=account.pk, **facts)
 
 
-def test_a_centres_setting_goes_before_the_platforms(village: Village) -> None:
+def test_a_centre_may_ask_for_more_than_the_platform_never_for_less(village: Village) -> None:
     system = Actor.system()
     facts: dict[str, Any] = {"role": "secretary", "actor": system, "at": NOW}
-    roles.set_role_setting(centre=None, needs_second_factor=True, **facts)
+    roles.set_role_setting(centre=village.centre, needs_second_factor=True, **facts)
     assert needs_second_factor(village.secretary, NOW)
+    assert not needs_second_factor(village.other_secretary, NOW)
+    roles.set_role_setting(centre=None, needs_second_factor=True, **facts)
     roles.set_role_setting(centre=village.centre, needs_second_factor=False, **facts)
-    assert not needs_second_factor(village.secretary, NOW)
+    assert needs_second_factor(village.secretary, NOW)
     assert needs_second_factor(village.other_secretary, NOW)
     assert not needs_second_factor(village.resident, NOW)
 

@@ -238,3 +238,10 @@ def test_a_borrowed_phone_does_not_open_the_workbench(village: Village) -> None:
     sign_in(client, village, 60)
     answer = client.get("/c/yunxi/desk/people")
     assert answer["Location"].startswith("/c/yunxi/staff/sign-in")
+
+
+def test_staff_signing_in_on_the_site_come_to_their_own_desk(village: Village) -> None:
+    answer = Client().post("/staff/sign-in", {"username": "banli", "password": PASSWORD})
+    assert answer["Location"] == "/c/yunxi/desk/"
+    answer = Client().post("/staff/sign-in", {"username": "xian", "password": PASSWORD})
+    assert answer["Location"] == "/"

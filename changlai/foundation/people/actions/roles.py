@@ -64,10 +64,16 @@ def make_staff_account(
 
 @transaction.atomic
 def reset_password(
-    *, centre: Centre | None, account_id: UUID, actor: Actor, at: datetime
+    *,
+    centre: Centre | None,
+    account_id: UUID,
+    actor: Actor,
+    at: datetime,
+    with_factors: bool = False,
 ) -> tuple[Account, str]:
     """Give staff who forgot it a new first password, and end their sessions.
 
+    `with_factors` takes the second proofs away too, as after a lost phone without a recovery code.
     At a centre only for its own staff, and never for someone who also serves above it:
     a village must not open a county's door.
     """
@@ -81,6 +87,8 @@ def reset_password(
     if not account.username:
         raise WrongStep("这个账号用手机验证码登录,没有密码。")
     password = passwords.first_password()
+    if with_factors:
+        account.factors.all().delete()
     account.set_password(password)
     account.must_change_password = True
     account.session_round += 1

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from changlai.foundation.areas.public import Centre
 from changlai.foundation.people import policies, queries
 from changlai.foundation.people.actions import duty as roster
 from changlai.foundation.people.actions import roles as naming
 from changlai.foundation.people.forms import GrantForm, ReasonForm, StaffForm
 from changlai.foundation.people.models import Account, RoleGrant, RoleSetting
 from changlai.foundation.people.public import CentreRequest, for_staff
-from changlai.foundation.people.states import VILLAGE_ROLES, DayPart, DutyKind, Role
+from changlai.foundation.people.states import DayPart, DutyKind
 from changlai.kernel.errors import BadInput
 from changlai.kernel.pages.routes import centre_reverse
 
@@ -25,9 +26,15 @@ def _grantable(request: CentreRequest) -> list[str]:
     centre_id = request.centre.pk
     return [
         role.value
-        for role in Role
-        if role in VILLAGE_ROLES and policies.may_grant(request.actor, centre_id, role)
+        for role in queries.working_roles()
+        if policies.may_grant(request.actor, centre_id, role)
     ]
+
+
+def _needing(centre: Centre | None) -> set[str]:
+    """Return the roles for which the platform (None), or a centre itself, asks a second proof."""
+    rows = RoleSetting.objects.filter(centre=centre, needs_second_factor=True)
+    return set(rows.values_list("role", flat=True))
 
 
 @for_staff("centre.manage")
@@ -35,13 +42,7 @@ def roles(request: CentreRequest, **rest: Any) -> HttpResponse:
     """List who holds which role until when, and what each role needs at sign-in."""
     today = timezone.localdate()
     grants = list(queries.staff_grants(request.centre))
-    needs = {
-        row.role: row.needs_second_factor for row in RoleSetting.objects.filter(centre__isnull=True)
-    }
-    needs |= {
-        row.role: row.needs_second_factor
-        for row in RoleSetting.objects.filter(centre=request.centre)
-    }
+    everywhere, here = _needing(None), _needing(request.centre)
     context = {
         "live": [
             {"row": row, "may_end": policies.may_grant(request.actor, row.centre_id, row.role)}
@@ -50,9 +51,13 @@ def roles(request: CentreRequest, **rest: Any) -> HttpResponse:
         ],
         "ended": [row for row in grants if row.ended_at is not None or row.ends_on < today],
         "settings": [
-            {"role": role.value, "title": role.label, "needs": needs.get(role.value, False)}
-            for role in Role
-            if role in VILLAGE_ROLES
+            {
+                "role": role.value,
+                "title": role.label,
+                "needs": role in everywhere or role in here,
+                "is_fixed": role in everywhere,
+            }
+            for role in queries.working_roles()
         ],
     }
     return render(request, "people/roles.html", context)
@@ -137,7 +142,11 @@ def staff_reset(request: CentreRequest, pk: UUID, **rest: Any) -> HttpResponse:
     account = _staff_account(request, pk)
     if request.method == "POST":
         account, password = naming.reset_password(
-            centre=request.centre, account_id=pk, actor=request.actor, at=timezone.now()
+            centre=request.centre,
+            account_id=pk,
+            actor=request.actor,
+            at=timezone.now(),
+            with_factors=bool(request.POST.get("with_factors")),
         )
         context = {"account": account, "password": password}
         return render(request, "people/staff_password.html", context)
@@ -145,20 +154,21 @@ def staff_reset(request: CentreRequest, pk: UUID, **rest: Any) -> HttpResponse:
 
 
 @for_staff("centre.manage")
-def role_setting(request: CentreRequest, role: str, **rest: Any) -> HttpResponse:
-    """Turn the second proof of a role on or off."""
-    if request.method != "POST" or role not in VILLAGE_ROLES:
+def role_settings(request: CentreRequest, **rest: Any) -> HttpResponse:
+    """Keep which roles need a second proof; only what changed is written."""
+    if request.method != "POST":
         raise Http404
-    needs = request.POST.get("needs") == "1"
-    naming.set_role_setting(
-        centre=request.centre,
-        role=role,
-        needs_second_factor=needs,
-        actor=request.actor,
-        at=timezone.now(),
-    )
-    state = "需要" if needs else "不需要"
-    messages.success(request, f"{Role(role).label}下次登录起{state}第二重验证。")
+    chosen, here = set(request.POST.getlist("needs")), _needing(request.centre)
+    for role in queries.working_roles():
+        if (role.value in chosen) != (role.value in here):
+            naming.set_role_setting(
+                centre=request.centre,
+                role=role,
+                needs_second_factor=role.value in chosen,
+                actor=request.actor,
+                at=timezone.now(),
+            )
+    messages.success(request, "已保存,下次登录起生效。")
     return redirect(centre_reverse(request.centre, "people:roles"))
 
 

@@ -27,7 +27,7 @@ from changlai.foundation.people.forms import (
 from changlai.foundation.people.models import Account
 from changlai.foundation.people.passwords import locked_out
 from changlai.foundation.people.public import CentreRequest, for_residents, open_to_all
-from changlai.foundation.people.queries import needs_second_factor
+from changlai.foundation.people.queries import needs_second_factor, serves_at
 from changlai.foundation.people.sessions import is_staff_session
 from changlai.foundation.people.states import FactorKind
 from changlai.foundation.people.views.returning import address, asked_next, desk, is_ours
@@ -62,12 +62,20 @@ def _go_on(request: CentreRequest, pending: dict[str, Any], account: Account) ->
             return redirect(address(request, "second_set_up"))
     if account.must_change_password:
         return redirect(address(request, "first_password"))
-    target = pending["next"]
+    target = pending["next"] or _own_desk(request, account, at)
     login(request, account, backend=STAFF)
     for key in (PENDING, TOTP_SECRET, PASSKEY_STATE):
         request.session.pop(key, None)
     signing_in.note_sign_in(account=account, way="password", at=at)
     return redirect(target if is_ours(request, target) else desk(request))
+
+
+def _own_desk(request: CentreRequest, account: Account, at: datetime) -> str:
+    """Return the workbench where this account serves, when it signed in on the site's own page."""
+    if request.centre is not None:
+        return ""
+    centre = serves_at(account, at).first()
+    return f"/c/{centre.code}/desk/" if centre else ""
 
 
 @open_to_all
