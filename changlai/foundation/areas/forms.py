@@ -74,7 +74,7 @@ class WeekForm(forms.Form):
                 for place in SPANS
                 for edge in ("opens", "closes")
             ]
-            yield {"label": weekday.label, "fields": fields}
+            yield {"label": weekday.label.replace("星期", "周"), "fields": fields}
 
     def clean(self) -> dict[str, Any]:
         """Put the spans together; a half one is named."""
