@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -66,9 +66,10 @@ def voices(centre: Centre, count: int) -> None:
             if place % 5_000 == 0:
                 fresh.text += RARE
             rows.append(fresh)
-        Case.objects.bulk_create(rows)
-        for row in rows:
-            search.index(centre, row.pk, CASE, row.text, at=row.opened_at)
+        with transaction.atomic():
+            Case.objects.bulk_create(rows)
+            for row in rows:
+                search.index(centre, row.pk, CASE, row.text, at=row.opened_at)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

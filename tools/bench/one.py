@@ -111,7 +111,7 @@ def _list_and_search(centre: Any) -> None:
 
 
 def _writes(centre: Any) -> None:
-    """Take voices in with 1, 4 and 16 processes, beside inserting the same rows without our code."""
+    """Take voices in with 1, 4 and 16 processes, beside the same rows without our code."""
     from tools.bench import writes
 
     same = writes.rows_of_one_voice(centre.pk)
