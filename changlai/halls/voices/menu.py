@@ -1,8 +1,28 @@
 """Entries of the voices hall in the menus."""
 
+from typing import Any
+
 from changlai.kernel.registry.contributions import MenuItem
+
+GROUP = "诉求"
+
+
+def _may(power: str) -> Any:
+    return lambda actor: actor.can(power)
+
+
+SEE, INTAKE, OVERSEE = _may("voices.see"), _may("voices.intake"), _may("voices.oversee")
 
 MENU = [
     MenuItem("home", "我要说", "voices:say", "message-square-plus", 10, hint="问事、求助、提意见"),
     MenuItem("home", "我要看", "voices:answers", "messages-square", 60, hint="大家问的和答的"),
+    MenuItem("desk", "诉求", "voices:cases", "messages-square", 10, group=GROUP, shown=SEE),
+    MenuItem("desk", "接电话", "voices:call", "phone", 20, group=GROUP, shown=INTAKE),
+    MenuItem("desk", "窗口登记", "voices:counter", "user-round-pen", 25, group=GROUP, shown=INTAKE),
+    MenuItem("desk", "回访", "voices:call_backs", "phone-outgoing", 30, group=GROUP, shown=SEE),
+    MenuItem("desk", "意见箱", "voices:boxes", "inbox", 40, group=GROUP, shown=INTAKE),
+    MenuItem("desk", "纸质表", "voices:paper", "file-text", 45, group=GROUP, shown=INTAKE),
+    MenuItem("desk", "导入", "voices:import", "file-up", 50, group=GROUP, shown=OVERSEE),
+    MenuItem("desk", "三率", "voices:rates", "percent", 60, group=GROUP, shown=SEE),
+    MenuItem("desk", "设置", "voices:settings", "settings-2", 90, group=GROUP, shown=OVERSEE),
 ]
