@@ -1,29 +1,37 @@
 """The pages that say no: in plain words, with the next step, never an error code alone."""
 
-import errno
 import logging
 import sys
 from http import HTTPStatus
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from changlai.kernel.errors import RuleBroken
+from changlai.kernel.errors import FULL, RuleBroken, trouble_of
+from changlai.kernel.pages.kept import kept_form
 
 log = logging.getLogger(__name__)
 
-DISK_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
-BEHIND = ("no such table", "no such column", "does not exist", "has no column")
-
 
 def sentence_page(
-    request: HttpRequest, *, status: HTTPStatus, title: str, sentence: str, advice: str = ""
+    request: HttpRequest,
+    *,
+    status: HTTPStatus,
+    title: str,
+    sentence: str,
+    advice: str = "",
+    keeps: bool = False,
 ) -> HttpResponse:
-    """Answer with one page of words; if even its frame fails, with the bare words."""
-    words = {"heading": title, "sentence": sentence, "advice": advice}
+    """Answer with one page of words; if even its frame fails, with the bare words.
+
+    `keeps` shows again what was typed, to be sent once more: nobody writes a complaint twice.
+    """
+    words: dict[str, Any] = {"heading": title, "sentence": sentence, "advice": advice}
+    if keeps:
+        words |= {"kept": kept_form(request)}
     try:
         return render(request, "pages/sentence.html", words, status=status)
     except Exception:
@@ -40,6 +48,7 @@ def said_no(request: HttpRequest, rule: RuleBroken) -> HttpResponse:
         title="这一步没有办成",
         sentence=rule.sentence,
         advice="您填写的内容没有丢,按返回键就能看到。",
+        keeps=True,
     )
 
 
@@ -80,27 +89,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it broke on our side, and how when that is known (500, 503, 507)."""
-    error = sys.exc_info()[1]
-    if isinstance(error, OSError) and error.errno in DISK_FULL:
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble is not None:
         return sentence_page(
             request,
-            status=HTTPStatus.INSUFFICIENT_STORAGE,
-            title="没有保存成功",
-            sentence="服务器的存储空间满了,这次提交的内容没有保存。",
-            advice="请先不要附照片再提交一次,或者打电话告诉工作人员。",
-        )
-    if isinstance(error, OperationalError | ProgrammingError):
-        behind = any(mark in str(error) for mark in BEHIND)
-        return sentence_page(
-            request,
-            status=HTTPStatus.SERVICE_UNAVAILABLE,
-            title="系统正在维护",
-            sentence=(
-                "数据库还没有更新到这个版本的程序。请管理员运行 changlai migrate。"
-                if behind
-                else "数据库暂时没有回应。请过一分钟再试。"
-            ),
-            advice="急事请直接打中心的电话。",
+            status=HTTPStatus.INSUFFICIENT_STORAGE
+            if trouble is FULL
+            else HTTPStatus.SERVICE_UNAVAILABLE,
+            title=trouble.title,
+            sentence=trouble.sentence,
+            advice=trouble.advice,
+            keeps=True,
         )
     return sentence_page(
         request,
@@ -108,4 +107,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
         title="页面出了问题",
         sentence="这是我们的问题,不是您操作错了。我们已经记下来了。",
         advice="请过一会儿再试。急事请直接打中心的电话。",
+        keeps=True,
     )

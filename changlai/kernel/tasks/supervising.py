@@ -10,6 +10,7 @@ from types import FrameType
 
 from django.db import close_old_connections
 
+from changlai.kernel.errors import trouble_of
 from changlai.kernel.tasks.running import clock, tick
 
 log = logging.getLogger(__name__)
@@ -90,9 +91,12 @@ class Supervisor:
         close_old_connections()
         try:
             tick(clock())
-        except Exception:
+        except Exception as error:
             # The database may be away for a moment; the next second tries again.
-            log.exception("Tick failed")
+            if trouble := trouble_of(error):
+                log.error("Tick failed: %s", trouble.sentence)
+            else:
+                log.exception("Tick failed")
         close_old_connections()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
