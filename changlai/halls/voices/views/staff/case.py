@@ -94,6 +94,7 @@ def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
         "may_enter_rating": may_rate(actor, found, "paper")
         and not found.face
         and found.rules.workflow.step(Verb.RATE, found.state) is not None,
+        "may_exclude": actor.can("voices.handle"),
         "is_late": bool(found.next_deadline_at and found.next_deadline_at < now),
     }
 
