@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from changlai.foundation.areas.public import Centre, Hamlet
@@ -76,7 +76,12 @@ def find_or_make_person(
         added_at=at,
         added_by_id=actor.account_id,
     )
-    person.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError:
+        # A colleague entered the same number a moment ago, or the button was tapped twice.
+        return rows.get(phone_index=queries.phone_index(number))
     publish(
         PersonAdded(
             centre_id=centre.pk,
@@ -143,18 +148,12 @@ def edit_person(
         person.contact_phone = normalise_cn(contact_phone) if contact_phone.strip() else ""
     if id_number is not None:
         person.id_number = id_numbers.check(id_number) if id_number.strip() else ""
-    person.save(
-        update_fields=[
-            "name",
-            "phone",
-            "phone_index",
-            "contact_phone",
-            "hamlet",
-            "household",
-            "birth_year",
-            "id_number",
-        ]
-    )
+    fields = ["name", "phone", "phone_index", "contact_phone", "hamlet", "household"]
+    try:
+        with transaction.atomic():
+            person.save(update_fields=[*fields, "birth_year", "id_number"])
+    except IntegrityError:
+        raise BadInput(PHONE_TAKEN.format(name="另一位居民")) from None
     publish(
         PersonEdited(centre_id=centre.pk, at=at, actor_id=actor.account_id, subject_id=person.pk)
     )

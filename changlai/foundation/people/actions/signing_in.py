@@ -227,7 +227,11 @@ def join_centre(
             added_at=at,
             added_by=account,
         )
-        person.save(force_insert=True)
+        try:
+            with transaction.atomic():
+                person.save(force_insert=True)
+        except IntegrityError:
+            raise WrongStep("工作人员刚刚登记了您的手机号,请再点一次。") from None
         publish(PersonAdded(**facts, subject_id=person.pk, way="self"))
     if not account.name:
         account.name = person.name
