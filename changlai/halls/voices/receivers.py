@@ -140,7 +140,8 @@ NOTICES: Final[Mapping[str, tuple[tuple[Verb, ...], Callable[[Case, str], Notice
 def _case_of(event: StoredEvent) -> Case | None:
     if event.payload.get("family") != FAMILY or event.subject_id is None:
         return None
-    rows = Case.objects.of(event.centre_id).select_related("centre", "person", "merged_into")
+    # No further joins: a case is wide, and centre or target are needed by few of its facts.
+    rows = Case.objects.of(event.centre_id).select_related("person")
     return rows.filter(pk=event.subject_id).first()
 
 
