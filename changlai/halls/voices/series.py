@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -82,14 +82,14 @@ def rates_by_month(actor: Actor, centre: Any, last: date, count: int = 12) -> li
                 of = formula_of(code, formula_on).of
                 counted = rows.order_by().aggregate(
                     **{
-                        f"m{place}": Count("pk", filter=of(*_moments(*month)))
+                        f"m{place}": Count("pk", filter=of(*_moments(month)))
                         for place, month in enumerate(those)
                     }
                 )
                 days = found.setdefault((code.value, part), {})
                 for place, (first, _) in enumerate(those):
                     days[first] = counted[f"m{place}"]
-    return [
+    told = [
         RateRow(
             title=f"{first.year}年{first.month}月",
             since=first,
@@ -101,6 +101,16 @@ def rates_by_month(actor: Actor, centre: Any, last: date, count: int = 12) -> li
         )
         for first, end in months
     ]
+    # Months before the centre's first voice say nothing.
+    while told and not any(cell.rate.denominator for cell in told[-1].cells):
+        told.pop()
+    return told
+
+
+def _moments(month: tuple[date, date]) -> tuple[datetime, datetime]:
+    since, until = day_span(*month)
+    assert since is not None and until is not None  # noqa: PT018, S101 -- both days are given
+    return since, until
 
 
 def _by_formula(
@@ -115,10 +125,6 @@ def _by_formula(
         run.append(month)
     if run:
         yield run[0][1], run
-
-
-def _moments(first: date, last: date) -> tuple[Any, Any]:
-    return day_span(first, last)
 
 
 def rates_by_category(actor: Actor, centre: Any, since: date, until: date) -> list[RateRow]:

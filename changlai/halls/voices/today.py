@@ -39,7 +39,7 @@ def _case_line(case: Case, **more: Any) -> TodayLine:
     values: dict[str, Any] = {
         "title": case.heading,
         "url": centre_reverse(case.centre, "voices:desk_case", pk=case.pk),
-        "note": f"{case.number} {who}",
+        "note": f"{case.number} {who},期限",
         "at": case.next_deadline_at,
         "tag": f"等{case.get_next_deadline_kind_display()}" if case.next_deadline_kind else "",
     }

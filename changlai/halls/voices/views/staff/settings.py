@@ -32,6 +32,7 @@ from changlai.halls.voices.forms.settings import (
     ReplyTemplateForm,
     span_words,
 )
+from changlai.halls.voices.forms.staff import indented
 from changlai.halls.voices.kinds import FAMILY, KINDS
 from changlai.kernel.errors import BadInput
 from changlai.kernel.pages.paging import page_of
@@ -60,7 +61,13 @@ def settings(request: CentreRequest) -> HttpResponse:
             messages.success(request, f"加好了:{row.name}。" if is_new else f"已经有“{row.name}”。")
             return redirect(centre_reverse(request.centre, "voices:settings"))
     rows = Category.objects.of(request.centre).order_by("path")
-    context = {"form": form, "page": page_of(request, rows, 100), "show": ""}
+    page = page_of(request, rows, 100)
+    context = {
+        "form": form,
+        "page": page,
+        "lines": [(row, indented(row)) for row in page.object_list],
+        "show": "",
+    }
     return render(request, "voices/desk/settings.html", context)
 
 
