@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from changlai.halls.voices.demo.play import Play, Voices, nightly, troupe_of
+from changlai.halls.voices.demo.agenda import Play, nightly
+from changlai.halls.voices.demo.doors import Voices
 from changlai.halls.voices.demo.stories import REFUSALS, ROUTED_OUT, STORIES
+from changlai.halls.voices.demo.troupe import troupe_of
 from changlai.halls.voices.receivers import TEMPLATE
 from changlai.kernel.outbox.public import Sending, mark_called, mark_read, messages_of
 from changlai.kernel.registry.contributions import DemoAct

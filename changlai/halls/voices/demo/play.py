@@ -1,27 +1,18 @@
-"""How the demo village's half year goes: an agenda of moments, and what each moment does next."""
+"""How a voice of the demo village goes its way: said, handled, answered, asked after."""
 
-import heapq
-import random
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from itertools import count
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from changlai.engines.cases.public import (
     RUNNING,
     Case,
-    Category,
     OpenedCase,
     accept_case,
     add_co_handler,
     answer_case,
     ask_requester,
     call_back,
-    close_rested,
-    escalate_due,
     extend_case,
     follow_case,
     merge_cases,
@@ -30,167 +21,32 @@ from changlai.engines.cases.public import (
     rate_case,
     record_contact,
     redact_case,
-    refuse_case,
     reopen_case,
     requester_replied,
-    route_out_case,
     start_case,
     transfer_case,
     transfer_upward,
     withdraw_case,
 )
-from changlai.foundation.areas.public import hamlets, open_week
+from changlai.foundation.areas.public import open_week
 from changlai.foundation.people.public import (
     Account,
     Actor,
     Person,
-    Role,
-    RoleGrant,
-    actor_of,
-    residents,
-    staff_of,
 )
 from changlai.halls.voices import actions
 from changlai.halls.voices.demo import stories
+from changlai.halls.voices.demo.agenda import Play
 from changlai.halls.voices.demo.stories import STORIES, Story
+from changlai.halls.voices.demo.troupe import Told, Troupe
 from changlai.halls.voices.kinds import COMPLAINT, HELP, SUGGESTION
-from changlai.halls.voices.models import SuggestionBox
-from changlai.kernel.workcalendar.clocks import due_after_working_days
-from changlai.kernel.workcalendar.days import is_working_day
-
-Do = Callable[[datetime], object]
 
 CHANNELS = {"online": 46, "phone": 20, "counter": 18, "paper": 8, "visit": 8}
 FACES = {"very_satisfied": 38, "satisfied": 37, "basically": 15, "not_satisfied": 10}
-MORNING, EVENING = time(7, 30), time(20, 30)
-DAYS = {"consult": 1, "help": 3, "complaint": 7, "suggestion": 7, "app_feedback": 7}
 
 
-@dataclass
-class Troupe:
-    """The people of one centre who take part."""
-
-    centre: Any
-    staff: list[Account]
-    handlers: list[Account]
-    secretary: Account
-    with_account: list[Person]
-    without_account: list[Person]
-    hamlets: list[str]
-    actors: dict[UUID, Actor]
-    categories: dict[str, Category]
-    township: Account | None
-    used: Counter[str] = field(default_factory=Counter)
-    published: set[str] = field(default_factory=set)
-    forms: list[str] = field(default_factory=list)
-    sent_up: int = 0
-
-    @property
-    def can_play(self) -> bool:
-        """Say whether there is anybody to speak and anybody to listen."""
-        return bool(self.handlers and (self.with_account or self.without_account))
-
-
-@dataclass
-class Told:
-    """A voice on its way through the play."""
-
-    troupe: Troupe
-    story: Story
-    person: Person | None
-    channel: str
-    case: Case | None = None
-    handler: Account | None = None
-
-    def fresh(self) -> Case:
-        """Return the case as it stands now."""
-        known = cast(Case, self.case)
-        self.case = Case.objects.of(self.troupe.centre).get(pk=known.pk)
-        return self.case
-
-
-class Play:
-    """One agenda for both villages: whatever is due first happens first, nothing after `now`."""
-
-    def __init__(self, village: Any) -> None:
-        self.village = village
-        self.rng: random.Random = village.rng
-        self.order = count()
-        self.agenda: list[tuple[datetime, int, Do]] = []
-
-    def later(self, at: datetime, do: Do) -> None:
-        """Put something on the agenda unless it lies in the future of the one who watches."""
-        if self.village.is_past(at):
-            heapq.heappush(self.agenda, (at, next(self.order), do))
-
-    def run(self) -> None:
-        """Play until the agenda is empty."""
-        while self.agenda:
-            at, _, do = heapq.heappop(self.agenda)
-            do(at)
-
-    def pick(self, weights: dict[str, int]) -> str:
-        """Draw one key by weight."""
-        return self.rng.choices(list(weights), list(weights.values()))[0]
-
-    def chance(self, percent: float) -> bool:
-        """Say yes in so many of a hundred cases."""
-        return self.rng.random() * 100 < percent
-
-    def minutes(self, low: int, high: int) -> timedelta:
-        """Return a span between two numbers of minutes."""
-        return timedelta(minutes=self.rng.randint(low, high))
-
-    def desk_time(self, at: datetime) -> datetime:
-        """Return `at`, or a moment soon after the doors open next."""
-        for ahead in range(15):
-            day = (self.village.moment(at.date(), 0) + timedelta(days=ahead)).date()
-            if not is_working_day(day):
-                continue
-            for opens, closes in ((time(8, 30), time(12)), (time(14), time(17, 30))):
-                first = self.village.moment(day, opens.hour, opens.minute)
-                last = self.village.moment(day, closes.hour, closes.minute)
-                if at < first:
-                    return first + self.minutes(3, 50)
-                if at <= last:
-                    return at
-        return at
-
-
-def troupe_of(village: Any, centre: Any) -> Troupe:
-    """Gather who lives and works at a centre by what the acts before have played."""
-    at = village.now
-    handlers = list(staff_of(centre, "voices.handle", at=at))
-    staff = list(staff_of(centre, "voices.intake", at=at))
-    overseers = list(staff_of(centre, "voices.oversee", at=at))
-    working = {account.pk for account in staff}
-    people = [
-        p for p in residents(centre).order_by("added_at", "id") if p.account_id not in working
-    ]
-    with_account = [person for person in people if person.account_id]
-    actors = {one.pk: actor_of(account=one, centre=centre, at=at) for one in staff}
-    for person in with_account:
-        account = cast(Account, person.account)
-        actors[account.pk] = actor_of(account=account, centre=centre, at=at, with_roles=False)
-    grant = RoleGrant.objects.effective(at).filter(role=Role.TOWNSHIP).select_related("account")
-    township = grant.order_by("granted_at", "id").first()
-    only_handlers = [one for one in handlers if one not in overseers] or handlers
-    return Troupe(
-        centre=centre,
-        staff=staff,
-        handlers=only_handlers,
-        secretary=(overseers or handlers or staff or [None])[0],  # type: ignore[list-item]
-        with_account=with_account,
-        without_account=[person for person in people if not person.account_id],
-        hamlets=[hamlet.name for hamlet in hamlets(centre)] or ["村里"],
-        actors=actors,
-        categories={one.code: one for one in Category.objects.of(centre)},
-        township=township.account if township else None,
-    )
-
-
-class Voices:
-    """What voices do on the agenda."""
+class Loop:
+    """The way of a voice from the first word to the rating."""
 
     def __init__(self, play: Play, troupe: Troupe) -> None:
         self.play, self.rng, self.troupe = play, play.rng, troupe
@@ -686,193 +542,3 @@ class Voices:
             post="便民服务岗",
             at=at,
         )
-
-    # Other ways in
-
-    def refuse(self, at: datetime, title: str, category: str, reason: str, *, out: bool) -> None:
-        """Bring what is not the village's to answer, and say so."""
-        person = self.someone("online") or self.someone("counter")
-        if person is None:
-            return
-        case = open_case(
-            centre=self.troupe.centre,
-            kind=HELP,
-            channel="online" if person.account_id else "counter",
-            at=at,
-            actor=self.requester(person) if person.account_id else self.clerk(),
-            person=person,
-            text=f"{title},不知道行不行?",
-            title=title,
-            category=self.troupe.categories.get(category),
-        ).case
-        when = self.play.desk_time(at + self.play.minutes(30, 200))
-
-        def say_no(now: datetime) -> None:
-            by = self.actor(self.rng.choice(self.troupe.handlers))
-            if out:
-                route_out_case(
-                    centre=self.troupe.centre, case_id=case.pk, actor=by, guidance=reason, at=now
-                )
-            else:
-                refuse_case(
-                    centre=self.troupe.centre, case_id=case.pk, actor=by, reason=reason, at=now
-                )
-
-        self.play.later(when, say_no)
-
-    def small_call(self, at: datetime) -> None:
-        """Settle a question on the line."""
-        person = self.someone("phone")
-        actions.log_call(
-            centre=self.troupe.centre,
-            actor=self.clerk(),
-            at=at,
-            summary=self.rng.choice(stories.CALLS),
-            phone=person.phone if person else "",
-            caller=person.name if person else "",
-            is_answered=True,
-        )
-
-    def missed_call(self, at: datetime, *, returned: bool = True) -> None:
-        """Miss a ring, and ring back."""
-        callers = [one for one in self.troupe.with_account if one.phone]
-        if not callers:
-            return
-        person = self.rng.choice(callers)
-        call = actions.log_missed_call(
-            centre=self.troupe.centre, actor=self.clerk(), at=at, phone=person.phone
-        )
-        if not returned:
-            return
-
-        def ring_back(now: datetime) -> None:
-            if type(call).objects.of(self.troupe.centre).to_return().filter(pk=call.pk).exists():
-                actions.settle_missed_call(
-                    centre=self.troupe.centre,
-                    call_id=call.pk,
-                    actor=self.clerk(),
-                    at=now,
-                    summary=self.rng.choice(stories.CALLS),
-                    is_answered=True,
-                )
-
-        self.play.later(self.play.desk_time(at + self.play.minutes(15, 300)), ring_back)
-
-    def box(self, at: datetime) -> None:
-        """Open the box by two people."""
-        box = SuggestionBox.objects.of(self.troupe.centre).order_by("name").first()
-        if box is None or len(self.troupe.staff) < 2:
-            return
-        first, second = self.rng.sample(self.troupe.staff, 2)
-        filled = self.rng.randint(1, 4)
-        blank = int(self.play.chance(40))
-        opening = actions.open_box(
-            centre=self.troupe.centre,
-            box_id=box.pk,
-            actor=self.actor(first),
-            at=at,
-            slips=filled + blank,
-            second_account=second,
-            blank=blank,
-        )
-        for order in range(1, filled + 1):
-            self.play.later(
-                at + timedelta(minutes=8 * order),
-                lambda now, order=order: self.slip(opening.pk, order, first, now),  # type: ignore[misc]
-            )
-
-    def slip(self, opening_id: UUID, order: int, clerk: Account, at: datetime) -> None:
-        """Enter one slip; who wrote it is mostly unknown."""
-        story = self.story_for(at.date())
-        said = self.words(story, None)
-        alias = self.rng.choice(["", "", "一位奶奶", "学生家长"])
-        opened = actions.enter_slip(
-            centre=self.troupe.centre,
-            opening_id=opening_id,
-            order=order,
-            actor=self.actor(clerk),
-            at=at,
-            text=said["text"],
-            kind=story.kind if story.kind != "app_feedback" else SUGGESTION,
-            category=self.troupe.categories.get(story.category),
-            alias=alias,
-            place_text=said["place_text"],
-        )
-        if opened is not None:
-            told = Told(self.troupe, story, None, "box", opened.case)
-            self.play.later(
-                self.play.desk_time(at + self.play.minutes(10, 120)),
-                lambda now: self.accept(told, now),
-            )
-
-    def print_forms(self, at: datetime) -> None:
-        """Lay a stack of numbered forms on the counter."""
-        batch = actions.print_forms(centre=self.troupe.centre, actor=self.clerk(), at=at, count=30)
-        self.troupe.forms = list(batch.forms.order_by("-number").values_list("number", flat=True))
-
-    # Today
-
-    def just_in(self, at: datetime, story: Story) -> Told | None:
-        """Bring a voice that nobody has looked at yet."""
-        person = self.someone("online") or self.someone("counter")
-        if person is None:
-            return None
-        told = Told(self.troupe, story, person, "online" if person.account_id else "visit")
-        said = self.words(story, person)
-        told.case = open_case(
-            centre=self.troupe.centre,
-            kind=story.kind,
-            channel=told.channel,
-            at=at,
-            actor=self.requester(person) if person.account_id else self.clerk(),
-            person=person,
-            category=self.troupe.categories.get(story.category),
-            **said,
-        ).case
-        return told
-
-    def unanswered(self, at: datetime, story: Story, *, asks: bool = False) -> None:
-        """Bring a voice that was taken on and has no answer yet."""
-        told = self.just_in(at, story)
-        if told is None:
-            return
-
-        def accept(now: datetime) -> None:
-            handler = self.rng.choice(self.troupe.handlers)
-            by = self.actor(handler)
-            accept_case(centre=self.troupe.centre, case_id=told.fresh().pk, actor=by, at=now)
-            record_contact(
-                centre=self.troupe.centre,
-                case_id=told.fresh().pk,
-                actor=by,
-                at=now + timedelta(minutes=1),
-                note="电话里说好去现场看。",
-            )
-            if asks:
-                self.play.later(now + timedelta(minutes=30), lambda then: self.ask(told, then, 0))
-
-        self.play.later(at + timedelta(minutes=20), accept)
-
-    def opened_so_that(self, kind: str, *, late: bool) -> datetime:
-        """Return when a voice must have come so that its answer is due soon, or just overdue."""
-        now = self.play.village.now
-        start = previous = now - timedelta(hours=3)
-        for back in range(1, 60):
-            day = (now - timedelta(days=back)).date()
-            if not is_working_day(day):
-                continue
-            start = self.play.village.moment(day, 9, 20)
-            due = due_after_working_days(start + timedelta(minutes=20), DAYS[kind], self.week).at
-            if late and due < now - timedelta(hours=1):
-                return start
-            if not late and due <= now + timedelta(hours=1):
-                # One working day younger: the last one that is still in time.
-                return previous
-            previous = start
-        return start
-
-
-def nightly(play: Play, at: datetime) -> None:
-    """Do what the clock does each morning: make due promises known, finish what rests."""
-    while escalate_due(at) == 200 or close_rested(at) == 200:
-        continue
