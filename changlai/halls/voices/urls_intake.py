@@ -14,13 +14,13 @@ from changlai.kernel.pages.routes import desk_path
 
 intake_urlpatterns = [
     desk_path("voices/call/", calls.call, "call"),
-    desk_path("voices/missed/", calls.missed, "missed"),
-    desk_path("voices/missed/<uuid:pk>/", calls.settle, "settle"),
-    desk_path("voices/missed/<uuid:pk>/no-answer/", calls.no_answer, "no_answer"),
+    desk_path("voices/call/missed/", calls.missed, "missed"),
+    desk_path("voices/call/missed/<uuid:pk>/", calls.settle, "settle"),
+    desk_path("voices/call/missed/<uuid:pk>/no-answer/", calls.no_answer, "no_answer"),
     desk_path("voices/counter/", counter.counter, "counter"),
     desk_path("voices/boxes/", box.box_list, "boxes"),
     desk_path("voices/boxes/<uuid:pk>/open/", box.box_open, "box_open"),
-    desk_path("voices/openings/<uuid:pk>/", box.opening, "opening"),
+    desk_path("voices/boxes/opened/<uuid:pk>/", box.opening, "opening"),
     desk_path("voices/paper/", paper.paper, "paper"),
     desk_path("voices/paper/enter/", paper.paper_enter, "paper_enter"),
     desk_path("voices/paper/<uuid:pk>/", paper.paper_sheets, "paper_sheets"),

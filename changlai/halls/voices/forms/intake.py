@@ -20,10 +20,20 @@ NO_WORDS = {"required": "请写一句说了什么。"}
 IMAGE_INPUT = forms.FileInput(attrs={"accept": "image/*"})
 
 
+class OnceField(forms.UUIDField):
+    """The number of a form; one that is none counts as a new form, not as somebody's mistake."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            return None
+
+
 class FormOnce(forms.Form):
     """A form with a number of its own, so that a double tap does one thing."""
 
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_id = OnceField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -292,6 +302,9 @@ MONTH, LAST_MONTH, QUARTER, LAST_QUARTER, YEAR, OWN = (
 )
 
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
+
 class SpanForm(forms.Form):
     """A span of days: a month, a quarter, a year, or from one day to another."""
 
@@ -311,21 +324,24 @@ class SpanForm(forms.Form):
     until = forms.DateField(label="到哪天", widget=Day, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a span that ends before it begins."""
+        """Refuse a span that ends before it begins, or days that no village has lived."""
         said = super().clean() or {}
-        since, until = said.get("since"), said.get("until")
+        for name in ("since", "until"):
+            day = said.get(name)
+            if day and not FIRST_DAY <= day <= LAST_DAY:
+                self.add_error(name, f"请选 {FIRST_DAY.year} 年到 {LAST_DAY.year} 年的日子。")
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and since > until:
             self.add_error("until", "结束的日子要在开始以后。")
-        if since and until and (until - since).days > 3660:
-            self.add_error("until", "一次最多看十年。")
         return said
 
     def days(self, today: date) -> tuple[date, date]:
         """Return the first and the last day; a running span ends today, this quarter by default."""
-        self.is_valid()
-        span = self.cleaned_data.get("span")
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
-        if span in ("", None, OWN) and (since or until):
+        if not self.is_valid():
+            return span_days(QUARTER, today)
+        span = self.cleaned_data["span"]
+        since, until = self.cleaned_data["since"], self.cleaned_data["until"]
+        if span in ("", OWN) and (since or until):
             last = until or max(today, since or today)
             return since or last.replace(day=1), last
         return span_days(span or QUARTER, today)
