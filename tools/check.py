@@ -69,6 +69,7 @@ def _throw_away_production() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "FIELD_KEYS": f"k1:{secrets.token_urlsafe(32)}",
         "INDEX_KEY": secrets.token_urlsafe(32),
+        "SEAL_KEY": secrets.token_urlsafe(32),
         "ALLOWED_HOSTS": "village.example",
     }
 

@@ -11,6 +11,7 @@ FULL = {
     "SECRET_KEY": "s" * 60,
     "FIELD_KEYS": "k1:" + "f" * 32,
     "INDEX_KEY": "i" * 32,
+    "SEAL_KEY": "s" * 32,
     "ALLOWED_HOSTS": "village.example,.county.example",
 }
 

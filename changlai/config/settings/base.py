@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
     *KERNEL_APPS,
@@ -54,7 +53,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "changlai.kernel.pages.middleware.RuleMiddleware",
     "changlai.foundation.people.middleware.CentreMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -114,15 +112,16 @@ SESSION_COOKIE_AGE = 90 * 24 * 3600
 # Until an SMS channel exists, a sign-in code is written to the log and kept for the operator.
 SIGN_IN_CODES = "console"
 
+# 国密 by setting: what encrypts columns ("aes" or "sm4"), what seals the book ("sha256" or "sm3").
+FIELD_CIPHER = env.text("FIELD_CIPHER", "aes")
+SEAL_ALGORITHM = env.text("SEAL_ALGORITHM", "sha256")
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [
-    ("htmx", BASE_DIR / "node_modules" / "htmx.org" / "dist"),
-]
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "changlai.kernel.files.storage.LocalStorage"},

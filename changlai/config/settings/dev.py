@@ -11,6 +11,7 @@ FIELD_KEYS = env.words("FIELD_KEYS") or [
     "k1:" + env.kept_secret("FIELD_KEY", VAR_DIR / "field-key")
 ]
 INDEX_KEY = env.kept_secret("INDEX_KEY", VAR_DIR / "index-key")
+SEAL_KEY = env.kept_secret("SEAL_KEY", VAR_DIR / "seal-key")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]") + env.words("HOST")
 if {"0.0.0.0", "::"} & set(ALLOWED_HOSTS):  # noqa: S104 -- whoever listens everywhere has said so
     # Phones in the room come by whatever address this machine has today.

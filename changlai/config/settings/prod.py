@@ -9,6 +9,7 @@ DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
 FIELD_KEYS = env.words("FIELD_KEYS")
 INDEX_KEY = env.text("INDEX_KEY")
+SEAL_KEY = env.text("SEAL_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 if not (ALLOWED_HOSTS and FIELD_KEYS):
     raise ImproperlyConfigured("生产环境须设置 ALLOWED_HOSTS 和 FIELD_KEYS。")

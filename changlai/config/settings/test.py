@@ -9,6 +9,7 @@ DEBUG = False
 SECRET_KEY = "for the test run only, made of words"  # noqa: S105 -- guards nothing outside the suite
 FIELD_KEYS = ["t1:for the test run only"]
 INDEX_KEY = "for the test run only too"
+SEAL_KEY = "for the seals of the test run only"
 ALLOWED_HOSTS = ["*"]
 EVENTS_DELIVERY = "inline"
 BOOK_MAINTENANCE = True  # lets the suite empty append-only tables between tests

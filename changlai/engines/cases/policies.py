@@ -7,7 +7,6 @@ Seeing comes first: nobody takes a step on a case they may not see.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -68,7 +67,10 @@ def visible_cases(actor: Actor, at: dt.datetime | None = None) -> QuerySet[Case]
             )
             may |= Q(Exists(granted))
     if actor.for_person_id is not None:
-        may |= Q(person_id=actor.for_person_id)
+        mine = Q(person_id=actor.for_person_id)
+        if actor.acting_for is not None and actor.acting_for.by_delegation:
+            mine &= Q(family__in=sorted(actor.delegated))
+        may |= mine
     return rows.filter(may)
 
 
@@ -87,7 +89,9 @@ def may_see(actor: Actor, case: Case, at: dt.datetime | None = None) -> bool:
 
 def is_requester(actor: Actor, case: Case) -> bool:
     """Say whether the actor is, or acts for, the person whose matter it is."""
-    return actor.for_person_id is not None and actor.for_person_id == case.person_id
+    mine = actor.for_person_id is not None and actor.for_person_id == case.person_id
+    # A delegate reads and says only what the principal gave leave for.
+    return mine and actor.acts_within(case.family)
 
 
 def is_handler(actor: Actor, case: Case) -> bool:
@@ -162,9 +166,9 @@ def steps_for(actor: Actor, case: Case) -> list[str]:
     return [step.code for step in steps if _is_any(actor, case, step.who)]
 
 
-def may_open(actor: Actor, centre: Any) -> bool:
-    """Say whether an actor may bring a matter: everyone may, at the centre they stand in."""
-    return actor.centre_id == centre.pk
+def may_open(actor: Actor, family: str) -> bool:
+    """Say whether an actor may bring a matter here: everyone, a delegate within their leave."""
+    return actor.centre_id is not None and actor.acts_within(family)
 
 
 def may_rate(actor: Actor, case: Case, channel: str, proof: CodeProof | None = None) -> bool:

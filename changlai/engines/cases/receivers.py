@@ -13,8 +13,10 @@ from changlai.engines.cases.events import (
     CaseOpened,
     CaseRated,
 )
+from changlai.engines.cases.models import Case, Follower
 from changlai.engines.cases.states import CallBackOutcome
-from changlai.kernel.events.public import StoredEvent, projection
+from changlai.foundation.people.events import PersonsMerged
+from changlai.kernel.events.public import StoredEvent, projection, reaction
 from changlai.kernel.metrics.public import add, forget
 
 
@@ -60,3 +62,16 @@ def keep_figures(event: StoredEvent) -> None:
             )
         case CaseEscalated.name:
             add(centre, metrics.ESCALATED, day, family=family, alarm=facts["alarm"])
+
+
+@reaction("cases.persons_merged", events=[PersonsMerged])
+def keep_matters_with_their_person(event: StoredEvent) -> None:
+    """Move the cases of a person who turned out to be another one, so that 我的 shows them all.
+
+    A follower's row that would stand twice stays where it was: the other one is told.
+    """
+    merged, keep = event.uuid("merged_id"), event.subject_id
+    Case.objects.of(event.centre_id).filter(person_id=merged).update(person_id=keep)
+    followed = Follower.objects.of(event.centre_id).filter(person_id=keep).values("case_id")
+    mine = Follower.objects.of(event.centre_id).filter(person_id=merged)
+    mine.exclude(case_id__in=followed).update(person_id=keep)

@@ -92,10 +92,6 @@ def _away(request: HttpRequest, url_name: str) -> HttpResponse:
     centre = request.centre  # type: ignore[attr-defined]
     address = reverse(url_name, kwargs={"code": centre.code} if centre else None)
     target = f"{address}?{urlencode({'next': request.get_full_path()})}"
-    if request.headers.get("HX-Request"):
-        response = HttpResponse()
-        response["HX-Redirect"] = target
-        return response
     return redirect(target)
 
 

@@ -84,7 +84,7 @@ def algorithm_in_use() -> Algorithm:
 
     Raises ImproperlyConfigured for an unknown name, or one this machine's OpenSSL lacks.
     """
-    name = getattr(settings, "FIELD_CIPHER", "aes")
+    name = settings.FIELD_CIPHER
     if name not in ALGORITHMS:
         raise ImproperlyConfigured(f"FIELD_CIPHER 应是 aes 或 sm4,现在是 {name!r}。")
     if not _works(name):

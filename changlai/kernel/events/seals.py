@@ -153,7 +153,7 @@ def _seal_stretch(centre_id: UUID, at: datetime) -> Seal | None:
         first=first,
         last=min(row.position, first + LENGTH - 1),
         at=at,
-        algorithm=getattr(settings, "SEAL_ALGORITHM", "sha256"),
+        algorithm=settings.SEAL_ALGORITHM,
         key=_key()[1],
         previous=last.digest if last else BEGINNING,
     )
@@ -231,7 +231,7 @@ def _moment(at: datetime) -> str:
 
 def _key() -> tuple[bytes, str]:
     """Return the sealing key, derived from settings and never stored, and its public mark."""
-    return _derived(getattr(settings, "SEAL_KEY", None) or settings.INDEX_KEY)
+    return _derived(settings.SEAL_KEY)
 
 
 @lru_cache(maxsize=4)

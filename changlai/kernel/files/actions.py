@@ -69,26 +69,21 @@ def keep_file(
     )
     month = timezone.localtime(at).strftime("%Y%m")
     row.path = f"{centre_id}/{month}/{row.pk}.{checked.extension}"
-    _write(incoming(row), checked.body)
+    _write(row.incoming_path, checked.body)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except BaseException:
-        default_storage.delete(incoming(row))
+        default_storage.delete(row.incoming_path)
         raise
     transaction.on_commit(partial(settle, row), robust=True)
     return row
 
 
-def incoming(row: StoredFile) -> str:
-    """Return the name a file has until its row is committed."""
-    return f"{INCOMING}/{row.centre_id}.{row.pk}"
-
-
 def settle(row: StoredFile) -> None:
     """Give the file of a committed row its last name."""
-    if default_storage.exists(incoming(row)):
-        move(default_storage, incoming(row), row.path)
+    if default_storage.exists(row.incoming_path):
+        move(default_storage, row.incoming_path, row.path)
 
 
 @transaction.atomic
@@ -116,7 +111,7 @@ def forget_file(row: StoredFile) -> None:
     """Remove a deleted row's file after the commit, however the row was deleted."""
 
     def remove() -> None:
-        default_storage.delete(incoming(row))
+        default_storage.delete(row.incoming_path)
         default_storage.delete(row.path)
 
     transaction.on_commit(remove, robust=True)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from changlai.kernel.files.storage import INCOMING
 from changlai.kernel.tenancy.models import CentreKey, Owned
 
 
@@ -27,3 +28,8 @@ class StoredFile(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def incoming_path(self) -> str:
+        """Return the name the file has until its row is committed."""
+        return f"{INCOMING}/{self.centre_id}.{self.pk}"

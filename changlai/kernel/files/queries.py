@@ -8,7 +8,6 @@ from django.core.files.storage import default_storage
 from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
 
-from changlai.kernel.files.actions import incoming
 from changlai.kernel.files.models import StoredFile
 from changlai.kernel.tenancy.models import OwnedQuerySet
 
@@ -26,7 +25,7 @@ def open_file(row: StoredFile) -> File:
     try:
         return default_storage.open(row.path)
     except FileNotFoundError:
-        return default_storage.open(incoming(row))
+        return default_storage.open(row.incoming_path)
 
 
 def file_url(row: StoredFile, for_minutes: int = 30) -> str:

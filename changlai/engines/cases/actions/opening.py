@@ -66,10 +66,12 @@ def open_case(
     Raises BadInput for missing or too long words, an unknown kind, a wrong telephone number, or
     an `outside_number` that the centre has already; NotAllowed for a stranger to the centre.
     """
-    if not policies.may_open(actor, centre):
+    if actor.centre_id != centre.pk:
         raise NotAllowed
     version = lookups.kind_now(centre.pk, kind)
     rules = version.rules
+    if not policies.may_open(actor, rules.family):
+        raise NotAllowed
     case = Case(
         centre=centre,
         kind=kind,

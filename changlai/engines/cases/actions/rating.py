@@ -17,6 +17,7 @@ from changlai.foundation.people.public import Actor
 from changlai.kernel.errors import NotAllowed, WrongStep
 
 MOST_REOPENED = 1
+LONGEST_REMARK = 2_000
 
 
 @transaction.atomic
@@ -36,7 +37,8 @@ def rate_case(
     """Write down the requester's rating of an answer: one for each answer, by nobody else.
 
     A slip of paper is entered by staff who did not handle the case (`channel` "paper").
-    Raises NotAllowed; WrongStep before there is an answer or when it was rated already.
+    Raises NotAllowed; WrongStep before there is an answer or when it was rated already; BadInput
+    for a remark that is too long.
     """
     case = locked(centre, case_id)
     if not policies.may_rate(actor, case, channel, proof):
@@ -45,7 +47,8 @@ def rate_case(
     case.step(Verb.RATE)
     if case.face:
         raise WrongStep("这件事已经评价过了,谢谢您。")
-    words = texts.cleaned(words)[:2000]
+    if words := texts.cleaned(words):
+        words = texts.words(words, longest=LONGEST_REMARK)
     taking.take(Verb.RATE)
     row = Rating.objects.create(
         centre_id=case.centre_id,
