@@ -78,6 +78,7 @@ def test_no_settings_but_the_suite_allow_it(name: str, tmp_path: Any) -> None:
         "SECRET_KEY": "s",
         "FIELD_KEYS": "k:s",
         "INDEX_KEY": "i",
+        "SEAL_KEY": "s",
         "ALLOWED_HOSTS": "example.invalid",
         "BOOK_MAINTENANCE": "1",
     }

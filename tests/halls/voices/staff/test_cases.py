@@ -1,4 +1,4 @@
-"""The workbench of voices: the list, one voice, its steps; who sees what, and what is kept on refusal."""
+"""The workbench of voices: the list, one voice, its steps; what is kept when a step is refused."""
 
 import io
 from typing import Any
