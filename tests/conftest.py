@@ -9,7 +9,6 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.cast import village  # noqa: F401 -- the cast is at hand in every test
 
-
 # Machines are noisy: how long an example takes says nothing about whether the rule holds.
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")

@@ -103,7 +103,11 @@ def _later(at: datetime, began: float) -> datetime:
 
 def _note(code: str, started: datetime, finished: datetime, error: str) -> None:
     with transaction.atomic():
-        run = JobRun.objects.select_for_update().filter(pk=code).first() or JobRun(pk=code)
+        # Two first heartbeats at once: the row of one of them serves both.
+        JobRun.objects.get_or_create(
+            pk=code, defaults={"started_at": started, "finished_at": finished}
+        )
+        run = JobRun.objects.select_for_update().get(pk=code)
         run.started_at, run.finished_at = started, finished
         run.error = error[:LONGEST_ERROR]
         run.failures = run.failures + 1 if error else 0

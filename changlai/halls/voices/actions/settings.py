@@ -61,7 +61,7 @@ def rename_category(
     """
     require(policies.may_import, actor, centre)
     rows = Category.objects.of(centre)
-    category = rows.select_for_update().select_related("parent").get(pk=category_id)
+    category = rows.select_for_update(of=("self",)).select_related("parent").get(pk=category_id)
     label = one_line(name)
     if rows.filter(parent=category.parent, name=label).exclude(pk=category.pk).exists():
         raise BadInput(f"这一级已经有“{label}”了。")
