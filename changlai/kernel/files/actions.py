@@ -18,9 +18,8 @@ from django.utils import timezone
 from changlai.kernel.errors import BadInput
 from changlai.kernel.files.kinds import IMAGE, IMAGES, check, too_big
 from changlai.kernel.files.models import StoredFile
-from changlai.kernel.files.storage import FULL, INCOMING, move
+from changlai.kernel.files.storage import DISK_FULL, FULL, INCOMING, move
 
-DISK_FULL = "存储空间已满,文件没有存上;请先提交文字,再联系工作人员。"
 STALE_SECONDS = 3600
 
 

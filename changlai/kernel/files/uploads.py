@@ -1,20 +1,42 @@
 """Receive large uploads without filling the disk, and keep the form when there is no room."""
 
 import contextlib
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+from changlai.kernel.errors import BadInput
 from changlai.kernel.files.kinds import LARGEST
-from changlai.kernel.files.storage import FULL
+from changlai.kernel.files.storage import DISK_FULL, FULL
+
+TOO_BIG = "文件太大,没有收下,请拆小或换一个文件。"
+
+
+class LostFile:
+    """What stands in the place of a file that did not arrive: whoever reads it is told why."""
+
+    mode, closed = "rb", False
+
+    def __init__(self, trouble: str) -> None:
+        self.trouble = trouble
+
+    def read(self, *size: int) -> NoReturn:
+        """Raise BadInput with the reason."""
+        raise BadInput(DISK_FULL if self.trouble == "full" else TOO_BIG)
+
+    # A sheet is measured before it is read.
+    seek = tell = read
+
+    def close(self) -> None:
+        """Do nothing: there is nothing open."""
 
 
 class CarefulUploadHandler(FileUploadHandler):
     """Take a file in to the limit and no further; a full disk spoils the file, not the request.
 
     The view so always gets its form, with what the person wrote; keep_file then raises the sentence
-    for the file's `trouble` ("big" or "full").
+    for the file's `trouble` ("big" or "full"), and so does reading the file itself.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -49,7 +71,8 @@ class CarefulUploadHandler(FileUploadHandler):
             except OSError as error:
                 self._note(error)
         if self.trouble or self.file is None:
-            lost = UploadedFile(None, self.file_name, self.content_type, file_size, self.charset)
+            nothing: Any = LostFile(self.trouble)
+            lost = UploadedFile(nothing, self.file_name, self.content_type, file_size, self.charset)
             lost.trouble = self.trouble  # type: ignore[attr-defined]
             return lost
         self.file.size = file_size

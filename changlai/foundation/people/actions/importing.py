@@ -85,6 +85,7 @@ def import_residents(
                 row = {key: text_of(values.get(key, "")).strip() for key in COLUMNS}
                 try:
                     with transaction.atomic():
+                        _refuse_formulas(values)
                         outcome = _take(centre, row, by_name, actor, at)
                 except BadInput as error:
                     outcome = "rejected"
@@ -109,6 +110,13 @@ def import_residents(
     except _DryRun:
         pass
     return report
+
+
+def _refuse_formulas(values: Mapping[str, Any]) -> None:
+    """Raise BadInput for a formula in a cell we take: it would become somebody's name."""
+    formulas: frozenset[str] = getattr(values, "formulas", frozenset())
+    if found := [COLUMNS[key][0] for key in COLUMNS if key in formulas]:
+        raise BadInput(f"{'、'.join(found)}是公式,请改成文字再导入。")
 
 
 def _take(
