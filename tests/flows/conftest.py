@@ -6,7 +6,14 @@ from django.utils import timezone
 from changlai.halls.voices.pack import PACK
 from tests.cast import Village
 from tests.flows.desk import Desk
-from tests.flows.installations import demo_month, empty_place  # noqa: F401 -- fixtures of every flow
+from tests.flows.installations import (
+    IS_POSTGRES,
+    demo_month,  # noqa: F401 -- a fixture
+    empty_place,  # noqa: F401 -- a fixture
+)
+
+# What is about SQLite's one file belongs to the SQLite run, as `postgres` tests to the other.
+collect_ignore = ["test_sqlite_trouble.py"] if IS_POSTGRES else []
 
 
 @pytest.fixture

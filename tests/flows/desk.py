@@ -21,7 +21,7 @@ from changlai.engines.cases.public import (
 from changlai.foundation.people.public import Account, Actor, actor_of
 from tests.cast import Village
 
-SAID = "二组路灯不亮,晚上看不见路。"
+SAID = "二组路灯不亮，晚上看不见路。"
 
 
 def seen(answer: Any) -> str:

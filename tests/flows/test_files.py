@@ -51,14 +51,14 @@ def test_the_say_page_names_what_is_wrong_and_goes_on_without(
     client = Client(raise_request_exception=False)
     answer = client.post(desk.page("voices:say"), STEP_2 | {field: upload(*made())})
     assert answer.status_code == 200
-    assert "第2步,共3步" in seen(answer)
+    assert "第2步，共3步" in seen(answer)
     assert 'class="errors' in answer.content.decode()
     assert hidden(answer, "text") == SAID
     assert BESIDE in seen(answer)
     assert StoredFile.objects.count() == 0
     assert left_behind(settings) == []
     without = client.post(desk.page("voices:say"), STEP_2)
-    assert "第3步,共3步" in seen(without)
+    assert "第3步，共3步" in seen(without)
 
 
 @pytest.mark.parametrize("made", FILES.values(), ids=FILES)
