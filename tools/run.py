@@ -71,7 +71,7 @@ def _place() -> tuple[str, int, Path]:
     given = os.environ.get("PORT") or "8000"
     if not given.isdecimal() or not 0 < int(given) < 65536:
         raise Stop(
-            f"PORT 应是 1 到 65535 之间的整数,现在是 {given}。",
+            f"PORT 应是 1 到 65535 之间的整数，现在是 {given}。",
             f"PORT must be a whole number from 1 to 65535, not {given}.",
         )
     var = Path(os.environ.get("VAR_DIR") or ROOT / "var").expanduser().resolve()
@@ -82,7 +82,7 @@ def _place() -> tuple[str, int, Path]:
         probe.unlink()
     except OSError as error:
         raise Stop(
-            f"VAR_DIR 指向的 {var} 不能写入:{error.strerror}。",
+            f"VAR_DIR 指向的 {var} 不能写入：{error.strerror}。",
             f"VAR_DIR {var} cannot be written: {error.strerror}.",
         ) from error
     _refuse_taken(host, int(given))
@@ -101,11 +101,11 @@ def _refuse_taken(host: str, port: int) -> None:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Stop(
-                f"端口 {port} 已被占用,请换一个,例如:PORT={port + 1} make run",
+                f"端口 {port} 已被占用，请换一个，例如:PORT={port + 1} make run",
                 f"Port {port} is taken; choose another, e.g. PORT={port + 1} make run",
             ) from error
         raise Stop(
-            f"不能在 {host}:{port} 上提供服务:{error.strerror}。",
+            f"不能在 {host}:{port} 上提供服务：{error.strerror}。",
             f"Cannot listen on {host}:{port}: {error.strerror}.",
         ) from error
 
@@ -119,7 +119,7 @@ def _prepare(env: dict[str, str], var: Path) -> None:
     half_done = var / "demo-half-done"
     if half_done.exists() and "DATABASE_URL" not in os.environ:
         # The marker exists only when an empty database was being filled: nothing of anyone is lost.
-        say("上次示范数据没有装完,重新来过。 The demo was left half done; starting it again.")
+        say("上次示范数据没有装完，重新来过。 The demo was left half done; starting it again.")
         for leftover in var.glob("changlai.sqlite3*"):
             leftover.unlink()
     run(
@@ -131,7 +131,7 @@ def _prepare(env: dict[str, str], var: Path) -> None:
     if _has_centre(env):
         half_done.unlink(missing_ok=True)
         return
-    say("数据库是空的,正在装入示范村的半年生活(约一两分钟)…")
+    say("数据库是空的，正在装入示范村的半年生活(约一两分钟)…")
     say("The database is empty: playing six months of the demo village.")
     half_done.touch()
     run(
@@ -215,7 +215,7 @@ def _serve(
             _name_the_dead(children)
             raise Stop("网页服务没有启动成功。", "The web server did not start.")
         _print_accounts(var / "demo-accounts.json")
-        say(f"\n常来已经开门,用时 {time.monotonic() - began:.0f} 秒。 Changlai is open.")
+        say(f"\n常来已经开门，用时 {time.monotonic() - began:.0f} 秒。 Changlai is open.")
         say(f"  {address}")
         say("按 Ctrl-C 停止。 Press Ctrl-C to stop.")
         while all(child.poll() is None for child in children.values()):
@@ -253,7 +253,7 @@ def _name_the_dead(children: dict[str, subprocess.Popen[bytes]]) -> None:
     for name, child in children.items():
         if child.poll() is not None:
             print(
-                f"{name} 意外结束(退出码 {child.returncode}),其余的也一起停止。"
+                f"{name} 意外结束(退出码 {child.returncode})，其余的也一起停止。"
                 f" It ended unexpectedly ({child.returncode}).",
                 file=sys.stderr,
             )

@@ -58,7 +58,7 @@ def main() -> int:
     """Import the messages into an empty database of their own and compare the counts."""
     if not MESSAGES.is_dir():
         say(
-            "没有找到真实留言(../shared/data/messages),这一步只在放有样本的机器上做。\n"
+            "没有找到真实留言(../shared/data/messages)，这一步只在放有样本的机器上做。\n"
             "No real messages beside the project (../shared/data/messages); nothing to run."
         )
         return 1
@@ -153,7 +153,7 @@ def _clocks_are_right(centre: Any) -> bool:
     early = answered.filter(answered_at__lt=F("opened_at")).count()
     median = sorted(minutes)[count // 2] if minutes else 0
     say(
-        f"带答复的 {count} 件:时钟按工作日核对相符 {right} 件,按期 {count - late} 件,"
+        f"带答复的 {count} 件：时钟按工作日核对相符 {right} 件，按期 {count - late} 件,"
         f"用时中位数 {median // 60} 小时(开门时间)"
     )
     return count == 120 and right == count and not stuck and not early

@@ -31,7 +31,7 @@ def main() -> int:
         missing = _complete_machine()
         if missing and CI:
             raise Stop(
-                f"CI=true 时什么都不能略过,但缺少:{'、'.join(missing)}。",
+                f"CI=true 时什么都不能略过，但缺少：{'、'.join(missing)}。",
                 f"With CI=true nothing may be left out, and these are missing: {missing}.",
             )
         failed, sums = _everything(missing)
@@ -107,7 +107,7 @@ def _complete_machine() -> list[str]:
         run([*quiet, *packages], why, env)
         missing = _missing()
     for name in missing:
-        say(f"本机没有 {name},有关的测试略过。 No {name} here: its tests are left out.")
+        say(f"本机没有 {name}，有关的测试略过。 No {name} here: its tests are left out.")
     return missing
 
 

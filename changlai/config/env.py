@@ -23,7 +23,7 @@ def whole(name: str, default: int) -> int:
     """Return a setting as a whole number."""
     value = os.environ.get(name, str(default))
     if not value.isdecimal():
-        raise ImproperlyConfigured(f"环境变量 {name} 应是一个整数,现在是 {value!r}。")
+        raise ImproperlyConfigured(f"环境变量 {name} 应是一个整数，现在是 {value!r}。")
     return int(value)
 
 
@@ -34,7 +34,7 @@ def flag(name: str, *, default: bool) -> bool:
         return True
     if value in {"0", "false", "no", "off"}:
         return False
-    raise ImproperlyConfigured(f"环境变量 {name} 应是 1 或 0,现在是 {value!r}。")
+    raise ImproperlyConfigured(f"环境变量 {name} 应是 1 或 0，现在是 {value!r}。")
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -48,7 +48,7 @@ def var_dir() -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ImproperlyConfigured(f"VAR_DIR 指向的 {path} 不能使用:{error.strerror}。") from error
+        raise ImproperlyConfigured(f"VAR_DIR 指向的 {path} 不能使用：{error.strerror}。") from error
     return path
 
 

@@ -31,13 +31,13 @@ class NotAllowed(RuleBroken):
 class WrongStep(RuleBroken):
     """The thing is not in a state from which this step leads."""
 
-    sentence = "这件事的状态已经变了,请刷新后再看。"
+    sentence = "这件事的状态已经变了，请刷新后再看。"
 
 
 class BadInput(RuleBroken):
     """What was typed, sent or uploaded cannot be taken; the sentence says what to change."""
 
-    sentence = "填写的内容有误,请检查后再提交。"
+    sentence = "填写的内容有误，请检查后再提交。"
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class Trouble:
 
 FULL: Final = Trouble(
     "没有保存成功",
-    "服务器的存储空间满了,这次提交的内容没有保存。",
-    "请先不要附照片再提交一次,或者打电话告诉工作人员。",
+    "服务器的存储空间满了，这次提交的内容没有保存。",
+    "请先不要附照片再提交一次，或者打电话告诉工作人员。",
 )
 BEHIND: Final = Trouble(
     "系统正在维护",

@@ -31,7 +31,7 @@ def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
         done = _run(PORT=str(port), VAR_DIR=str(tmp_path))
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        f"端口 {port} 已被占用,请换一个,例如:PORT={port + 1} make run",
+        f"端口 {port} 已被占用，请换一个，例如:PORT={port + 1} make run",
         f"Port {port} is taken; choose another, e.g. PORT={port + 1} make run",
     ]
 

@@ -14,7 +14,7 @@ from django.db import connection, connections, transaction
 from changlai.kernel.ids import uuid7
 
 KEYS = frozenset({"id", "case_id", "record_id", "subject_id", "number", "rowid"})
-TEXT = "村东头第三盏路灯不亮,晚上老人出门看不见路,请派人修一修。"
+TEXT = "村东头第三盏路灯不亮，晚上老人出门看不见路，请派人修一修。"
 
 
 def _act(centre_id: UUID, count: int) -> None:

@@ -28,6 +28,6 @@ class CalendarNotice(forms.Form):
     source = forms.CharField(
         label="文件出处",
         max_length=100,
-        help_text="例如:国务院办公厅通知的文号。会显示在日历说明里。",
+        help_text="例如：国务院办公厅通知的文号。会显示在日历说明里。",
     )
-    dry_run = forms.BooleanField(label="先试读一遍,不保存", required=False, initial=True)
+    dry_run = forms.BooleanField(label="先试读一遍，不保存", required=False, initial=True)

@@ -22,8 +22,8 @@ class PiecesForm(forms.Form):
     urgency = forms.ChoiceField(
         label="急不急",
         widget=forms.RadioSelect,
-        choices=[("normal", "不急,按顺序办"), ("urgent", "很急,影响安全")],
-        help_text="有人受伤或着火,请直接打120或119。",
+        choices=[("normal", "不急，按顺序办"), ("urgent", "很急，影响安全")],
+        help_text="有人受伤或着火，请直接打120或119。",
     )
     ways = forms.MultipleChoiceField(
         label="怎么回复您",
@@ -35,7 +35,7 @@ class PiecesForm(forms.Form):
     phone = forms.CharField(label="联系电话", widget=Phone)
     code = forms.CharField(label="查询码", widget=Code, required=False)
     photo = forms.FileField(
-        label="照片或录音", required=False, help_text="最多3个,每个不超过10兆。"
+        label="照片或录音", required=False, help_text="最多3个，每个不超过10兆。"
     )
     rating = forms.ChoiceField(
         label="这件事办得怎么样", widget=Faces, choices=[(n, n) for n in "4321"], required=False
@@ -46,7 +46,7 @@ class PiecesForm(forms.Form):
 ROWS = [
     ("261123-4817", "东湾路口的路灯不亮", "公共设施", "late", "超时", 12, "超时1天"),
     ("261122-0935", "想问高龄津贴怎么领", "政策咨询", "waiting", "等您补充", 3, "还剩2天"),
-    ("261121-7720", "上湾水渠堵了,雨天漫到路上", "水利", "hand", "办理中", 7, "还剩5天"),
+    ("261121-7720", "上湾水渠堵了，雨天漫到路上", "水利", "hand", "办理中", 7, "还剩5天"),
     ("261119-2046", "建议广场晚上八点半关音响", "建议", "done", "已答复", 21, ""),
 ]
 
@@ -55,7 +55,7 @@ def pieces_context(at: datetime) -> dict[str, Any]:
     """Return everything the page of pieces needs; nothing is read from the database."""
     wrong = PiecesForm({"title": "", "phone": "1380000", "where": "e", "urgency": "normal"})
     wrong.is_valid()
-    wrong.add_error("phone", "手机号应是11位数字,请检查。")
+    wrong.add_error("phone", "手机号应是11位数字，请检查。")
     rows = [
         {
             "number": number,
@@ -87,7 +87,7 @@ def pieces_context(at: datetime) -> dict[str, Any]:
                 "who": "李小满",
                 "at": at - timedelta(hours=2),
                 "tone": "done",
-                "text": "路灯的线路已经修好,今晚能亮。",
+                "text": "路灯的线路已经修好，今晚能亮。",
             },
             {
                 "title": "联系了您",

@@ -44,7 +44,7 @@ class Level(_Frozen):
     warn_percent: Annotated[int, Field(ge=1, le=99)] = 80
     township_after: Annotated[int, Field(ge=1, le=60)] = 3
     """Working days after an overdue deadline until the township is told a number."""
-    source: str = "平台默认,可由中心修改"
+    source: str = "平台默认，可由中心修改"
 
 
 KindCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}$")]

@@ -90,7 +90,7 @@ def level_now(
         if best is None or rank > best[0]:
             best = (rank, row)
     if best is None:
-        raise BadInput("这一类事情还没有设定办理时限,请先在设置里补上。")
+        raise BadInput("这一类事情还没有设定办理时限，请先在设置里补上。")
     _levels[best[1].pk] = best[1]
     return best[1]
 

@@ -22,13 +22,13 @@ FREE_TRIES = 3
 FIRST_DELAY = 30
 LONGEST_DELAY = 3600
 FORGET_AFTER = dt.timedelta(hours=24)
-WRONG = "编号或查询码不对,请对照回执再输一次。"
+WRONG = "编号或查询码不对，请对照回执再输一次。"
 
 
 class TooManyTries(RuleBroken):
     """Too many wrong codes in a row; the sentence says how long to wait."""
 
-    sentence = "输错的次数太多,请过一会儿再试。"
+    sentence = "输错的次数太多，请过一会儿再试。"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def open_by_code(*, centre: Any, number: str, code: str, address: str, at: dt.da
             until := max((row.blocked_until for row in tries if row.blocked_until), default=None)
         ) and until > at:
             minutes = math.ceil((until - at).total_seconds() / 60)
-            raise TooManyTries(f"输错的次数太多,请过 {minutes} 分钟再试,或打电话问中心。")
+            raise TooManyTries(f"输错的次数太多，请过 {minutes} 分钟再试，或打电话问中心。")
         case = Case.objects.of(centre).select_related("kind_version").filter(number=number).first()
         # Compared even when there is no such number, so that both wrongs take the same time.
         given = codes.fingerprint(case.pk if case else centre.pk, code)

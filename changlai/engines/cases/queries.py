@@ -267,7 +267,7 @@ def _shown_similar(case: Any) -> SimilarCase:
     about = case.category.name if case.category else case.kind_title
     return SimilarCase(
         number=case.number,
-        summary=case.public_title or f"{day.month}月{day.day}日有人提过:{about}",
+        summary=case.public_title or f"{day.month}月{day.day}日有人提过：{about}",
         opened_on=day,
         state_label=case.state_label,
         followers=case.follower_count or 0,

@@ -67,10 +67,10 @@ def _answered_in(since: dt.datetime, until: dt.datetime) -> Q:
     return Q(answered_at__gte=since, answered_at__lt=until)
 
 
-_DUPLICATE = Reason("duplicate", "重复诉求,已并案", Q(merged_into__isnull=False))
+_DUPLICATE = Reason("duplicate", "重复诉求，已并案", Q(merged_into__isnull=False))
 _ENDED = Reason("not_taken", "不予受理、转出或撤回", Q(state_type=StateType.CLOSED))
-_IMPORTED = Reason("imported", "从别处导入,不是本中心联系的", Q(channel=Channel.IMPORT))
-_ANONYMOUS = Reason("anonymous", "匿名,没有联系方式", NO_ONE_TO_ASK)
+_IMPORTED = Reason("imported", "从别处导入，不是本中心联系的", Q(channel=Channel.IMPORT))
+_ANONYMOUS = Reason("anonymous", "匿名，没有联系方式", NO_ONE_TO_ASK)
 
 FORMULAS = (
     Formula(
@@ -78,7 +78,7 @@ FORMULAS = (
         version=1,
         valid_from=dt.date(2000, 1, 1),
         words="在首次联系期限内联系上诉求人的件数 ÷ 期限落在这段时间的件数",
-        source="平台默认口径(2026-11),可另定新版",
+        source="平台默认口径(2026-11)，可另定新版",
         of=_due_in,
         out=(_DUPLICATE, _ENDED, _IMPORTED, _ANONYMOUS),
         counts=Q(contact_in_time=True),
@@ -87,8 +87,8 @@ FORMULAS = (
         rate=RateCode.RESOLUTION,
         version=1,
         valid_from=dt.date(2000, 1, 1),
-        words="诉求人说已解决的件数 ÷ 诉求人回答了是否解决的件数(回访或评价,以后说的为准)",
-        source="平台默认口径(2026-11),可另定新版",
+        words="诉求人说已解决的件数 ÷ 诉求人回答了是否解决的件数(回访或评价，以后说的为准)",
+        source="平台默认口径(2026-11)，可另定新版",
         of=_answered_in,
         out=(
             _DUPLICATE,
@@ -103,8 +103,8 @@ FORMULAS = (
                 "联系不上",
                 Q(call_back_outcome=CallBackOutcome.UNREACHABLE, solved__isnull=True),
             ),
-            Reason("anonymous", "匿名,没有联系方式", NO_ONE_TO_ASK & Q(solved__isnull=True)),
-            Reason("not_asked", "还没有回访,也没有评价", Q(solved__isnull=True)),
+            Reason("anonymous", "匿名，没有联系方式", NO_ONE_TO_ASK & Q(solved__isnull=True)),
+            Reason("not_asked", "还没有回访，也没有评价", Q(solved__isnull=True)),
         ),
         counts=Q(solved=True),
     ),
@@ -113,7 +113,7 @@ FORMULAS = (
         version=1,
         valid_from=dt.date(2000, 1, 1),
         words="很满意、满意、基本满意的件数 ÷ 诉求人评价了的件数",
-        source="平台默认口径(2026-11),可另定新版",
+        source="平台默认口径(2026-11)，可另定新版",
         of=_answered_in,
         out=(_DUPLICATE, _ENDED, Reason("not_rated", "诉求人没有评价", Q(face=""))),
         counts=Q(face__in=sorted(CONTENT)),

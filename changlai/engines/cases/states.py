@@ -139,8 +139,8 @@ class AlarmLevel(TextChoices):
 
     NONE = "", "未提醒"
     NEAR = "near", "快到期"
-    OVERDUE = "overdue", "已到期,报书记"
-    TOWNSHIP = "township", "到期多日,乡镇可见"
+    OVERDUE = "overdue", "已到期，报书记"
+    TOWNSHIP = "township", "到期多日，乡镇可见"
 
 
 class RateCode(TextChoices):

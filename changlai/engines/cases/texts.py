@@ -60,7 +60,7 @@ def few_words(text: str, *, longest: int) -> str:
 
 def _short_enough(text: str, longest: int) -> str:
     if len(text) > longest:
-        raise BadInput(f"写得太长了:最多 {longest} 个字,现在有 {len(text)} 个字。请分几次说。")
+        raise BadInput(f"写得太长了：最多 {longest} 个字，现在有 {len(text)} 个字。请分几次说。")
     return text
 
 

@@ -59,7 +59,7 @@ def open_centre(
     if not name:
         raise BadInput("请填写中心全称。")
     if Centre.objects.filter(code=code).exists():
-        raise BadInput(f"网址代码“{code}”已经有中心在用,请换一个。")
+        raise BadInput(f"网址代码“{code}”已经有中心在用，请换一个。")
     centre = Centre.objects.create(
         code=code,
         name=name,
@@ -157,9 +157,9 @@ def set_exception(
     """
     centre = _locked(centre, actor)
     if day < _day_of(at):
-        raise BadInput("这一天已经过去,不用再设。")
+        raise BadInput("这一天已经过去，不用再设。")
     if (opens is None) != (closes is None):
-        raise BadInput("开门和关门时间要一起填;都不填表示全天不开放。")
+        raise BadInput("开门和关门时间要一起填；都不填表示全天不开放。")
     if opens is not None and closes is not None and closes <= opens:
         raise BadInput("关门时间要晚于开门时间。")
     row, _ = OpeningException.objects.update_or_create(
@@ -269,7 +269,7 @@ def _write_week(centre: Centre, week: OpenWeek) -> int:
 def _hamlet_name(name: str) -> str:
     name = name.strip()
     if not name or len(name) > 40:
-        raise BadInput("请填写自然村(小组)的名称,最多40个字。")
+        raise BadInput("请填写自然村(小组)的名称，最多40个字。")
     return name
 
 

@@ -31,11 +31,11 @@ class CentreForm(forms.Form):
     short_name = forms.CharField(
         label="简称",
         max_length=30,
-        help_text="显示在网页顶上,比如村名。",
+        help_text="显示在网页顶上，比如村名。",
         error_messages={"required": "请填写简称。"},
     )
     phone = forms.CharField(
-        label="公开电话", max_length=30, required=False, help_text="居民看得到,打得通。"
+        label="公开电话", max_length=30, required=False, help_text="居民看得到，打得通。"
     )
     address = forms.CharField(label="地址", max_length=200, required=False)
     host_name = forms.CharField(
@@ -110,7 +110,7 @@ class ExceptionForm(forms.Form):
         label="说明",
         max_length=60,
         required=False,
-        help_text="居民看得到,比如:村民代表大会,下午开门。",
+        help_text="居民看得到，比如：村民代表大会，下午开门。",
     )
 
 

@@ -97,15 +97,17 @@ def opening_at(
     for place, (opens, closes) in enumerate(spans):
         if opens <= now < closes:
             later = spans[place + 1 :]
-            rest = f"{_clock(closes)} 休息,{_clock(later[0][0])} 再开门" if later else ""
-            return Opening(True, f"现在开放,{rest or f'{_clock(closes)} 关门'}", note)
+            rest = f"{_clock(closes)} 休息，{_clock(later[0][0])} 再开门" if later else ""
+            return Opening(True, f"现在开放，{rest or f'{_clock(closes)} 关门'}", note)
         if now < opens:
             start = "现在休息" if place else "现在没开门"
-            return Opening(False, f"{start},{_clock(opens)} 开门", note)
+            return Opening(False, f"{start}，{_clock(opens)} 开门", note)
     for ahead in range(1, LOOK_AHEAD_DAYS + 1):
         day = today + timedelta(days=ahead)
         if spans := _spans(day, week, exceptions, calendar):
-            return Opening(False, f"现在没开门,{_day(day, ahead)} {_clock(spans[0][0])} 开门", note)
+            return Opening(
+                False, f"现在没开门，{_day(day, ahead)} {_clock(spans[0][0])} 开门", note
+            )
     return Opening(False, "暂不开放", note)
 
 

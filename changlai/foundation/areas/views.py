@@ -59,7 +59,7 @@ def hours(request: HttpRequest) -> HttpResponse:
         except BadInput as error:
             form.add_error(None, error.sentence)
         else:
-            return _saved(request, "areas:hours", "开放时间已保存,以后的办理时限按新的时间算。")
+            return _saved(request, "areas:hours", "开放时间已保存，以后的办理时限按新的时间算。")
     return render(request, "areas/hours.html", {"form": form, "tab": "hours"})
 
 
@@ -83,7 +83,7 @@ def exceptions(request: HttpRequest) -> HttpResponse:
 def exception_drop(request: HttpRequest, exception_id: UUID) -> HttpResponse:
     """Take back an announced day."""
     drop_exception(**_who(request), exception_id=exception_id)
-    return _saved(request, "areas:exceptions", "已取消,这一天按平常时间开放。")
+    return _saved(request, "areas:exceptions", "已取消，这一天按平常时间开放。")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -292,7 +292,7 @@ def _stories(village: DemoVillage) -> None:
                 delegate_phone=helper.phone,
                 scopes=[Scope.VOICES, Scope.SERVICES],
                 expires_on=village.until + timedelta(days=90),
-                evidence="当面签字,委托书留存在窗口",
+                evidence="当面签字，委托书留存在窗口",
                 actor=_actor(village, "handler", centre, at),
                 at=at,
             )

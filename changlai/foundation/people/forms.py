@@ -30,7 +30,7 @@ class CodeForm(forms.Form):
         label="验证码",
         max_length=12,
         widget=Code({"autofocus": ""}),
-        help_text="6 位数字,5 分钟内有效",
+        help_text="6 位数字，5 分钟内有效",
     )
 
 
@@ -64,7 +64,7 @@ class SecondFactorForm(forms.Form):
         label="动态口令或备用码",
         max_length=20,
         widget=Code({"autofocus": "", "inputmode": "text"}),
-        help_text="打开手机上的口令应用,填最新的 6 位数字;手机不在身边时填一个备用码",
+        help_text="打开手机上的口令应用，填最新的 6 位数字；手机不在身边时填一个备用码",
     )
     response = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput())
 
@@ -97,7 +97,7 @@ class NewPasswordForm(forms.Form):
         max_length=128,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text="至少 8 位,须包含大写字母、小写字母、数字、符号中的三种",
+        help_text="至少 8 位，须包含大写字母、小写字母、数字、符号中的三种",
     )
     again = forms.CharField(
         label="再填一次",
@@ -183,7 +183,7 @@ class PersonForm(_OfCentre):
         max_length=32,
         required=False,
         widget=Phone({"autocomplete": "off"}),
-        help_text="本人没有手机时,打这个电话找到本人",
+        help_text="本人没有手机时，打这个电话找到本人",
     )
     hamlet = forms.ModelChoiceField(
         Hamlet.objects.none(), label="自然村(小组)", required=False, empty_label="未填写"
@@ -202,7 +202,7 @@ class PersonForm(_OfCentre):
         if number:
             self.household = Household.objects.of(self.centre).filter(number=number).first()
             if self.household is None:
-                raise forms.ValidationError("没有这个户号,请先登记这一户。")
+                raise forms.ValidationError("没有这个户号，请先登记这一户。")
         return number
 
 
@@ -258,7 +258,7 @@ class ActForForm(forms.Form):
         label="为什么代办", choices=ActForReason.choices, widget=forms.RadioSelect
     )
     note = forms.CharField(
-        label="说明", max_length=120, required=False, help_text="选“其他”时必填,用一句话"
+        label="说明", max_length=120, required=False, help_text="选“其他”时必填，用一句话"
     )
 
 
@@ -276,7 +276,7 @@ class DelegationForm(forms.Form):
         label="本人怎样同意的",
         max_length=200,
         required=False,
-        help_text="工作人员代为登记时必填,如“当面签字,委托书编号 12”",
+        help_text="工作人员代为登记时必填，如“当面签字，委托书编号 12”",
     )
 
 
@@ -285,7 +285,7 @@ class GrantForm(forms.Form):
 
     role = forms.ChoiceField(label="角色")
     starts_on = forms.DateField(label="任期起", widget=Day())
-    ends_on = forms.DateField(label="任期止", widget=Day(), help_text="最长五年,到期自动失效")
+    ends_on = forms.DateField(label="任期止", widget=Day(), help_text="最长五年，到期自动失效")
 
     def __init__(self, *args: Any, roles: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -304,7 +304,7 @@ class StaffForm(GrantForm):
         label="用户名",
         max_length=40,
         widget=forms.TextInput({"autocapitalize": "none", "autocomplete": "off"}),
-        help_text="小写字母开头,3 到 40 位",
+        help_text="小写字母开头，3 到 40 位",
     )
     name = forms.CharField(label="姓名", max_length=40)
     field_order = ["username", "name", "role", "starts_on", "ends_on"]
@@ -319,7 +319,7 @@ class ImportForm(forms.Form):
         allow_empty_file=True,
     )
     really = forms.BooleanField(
-        label="已经试过,这次正式导入", required=False, help_text="不勾选就是试一遍:只检查,不保存"
+        label="已经试过，这次正式导入", required=False, help_text="不勾选就是试一遍：只检查，不保存"
     )
 
 
@@ -332,5 +332,5 @@ class CloseAccountForm(forms.Form):
         """Take only that word."""
         word: str = self.cleaned_data["word"].strip()
         if word != "注销":
-            raise forms.ValidationError("请填“注销”两个字;不想注销,按返回就可以。")
+            raise forms.ValidationError("请填“注销”两个字；不想注销，按返回就可以。")
         return word

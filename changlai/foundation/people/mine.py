@@ -9,9 +9,9 @@ from changlai.kernel.registry.contributions import MineSection, TodayLine
 
 _LINES = (
     ("我的资料", "people:me", "姓名、自然村、家人电话"),
-    ("我的代办人", "people:delegates", "让家人替您办,或替家人办"),
+    ("我的代办人", "people:delegates", "让家人替您办，或替家人办"),
     ("同意与隐私", "people:consents", "看同意过什么、谁替您办过事"),
-    ("退出登录", "people:sign_out", "借别人的手机时,用完请退出"),
+    ("退出登录", "people:sign_out", "借别人的手机时，用完请退出"),
 )
 
 

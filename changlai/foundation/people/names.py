@@ -22,9 +22,9 @@ def cleaned(text: str) -> str:
     if not plain:
         raise BadInput("请填写姓名。")
     if len(plain) > LONGEST:
-        raise BadInput(f"姓名太长,最多 {LONGEST} 个字。")
+        raise BadInput(f"姓名太长，最多 {LONGEST} 个字。")
     if not any(character.isalpha() for character in plain):
-        raise BadInput("姓名里要有文字,不能只是数字或符号。")
+        raise BadInput("姓名里要有文字，不能只是数字或符号。")
     return plain
 
 

@@ -26,7 +26,7 @@ class ThreeKinds:
 
     def get_help_text(self) -> str:
         """Return the rule as the form says it."""
-        return "密码至少 8 位,须包含大写字母、小写字母、数字、符号中的三种。"
+        return "密码至少 8 位，须包含大写字母、小写字母、数字、符号中的三种。"
 
 
 def first_password() -> str:

@@ -28,7 +28,7 @@ def tell_acted_for(event: StoredEvent) -> None:
     began = timezone.localtime(session.started_at)
     text = (
         f"{session.account.shown_name}于{began.month}月{began.day}日{began:%H:%M}替您办事({how})。"
-        "如果不是您的意思,请告诉中心。"
+        "如果不是您的意思，请告诉中心。"
     )
     _tell(session.person, text, event, "act-for")
 
@@ -46,8 +46,8 @@ def tell_delegation(event: StoredEvent) -> None:
         return
     until = delegation.expires_on
     text = (
-        f"{delegation.delegate.shown_name}可以替您办事,有效期至{until.year}年{until.month}月{until.day}日。"
-        "不想再委托时,随时可以在“我的代办人”里结束,或告诉中心。"
+        f"{delegation.delegate.shown_name}可以替您办事，有效期至{until.year}年{until.month}月{until.day}日。"
+        "不想再委托时，随时可以在“我的代办人”里结束，或告诉中心。"
     )
     _tell(delegation.principal, text, event, "delegation")
 

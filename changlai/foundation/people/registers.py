@@ -41,7 +41,7 @@ REGISTERS = [
         ],
         power="people.manage",
         source_models=(Person,),
-        note="手机号遮住中间四位;要看全号,到居民页面逐个查看,会留下记录。",
+        note="手机号遮住中间四位；要看全号，到居民页面逐个查看，会留下记录。",
         group="队伍",
     ),
     Register(

@@ -42,7 +42,7 @@ class ActForReason(models.TextChoices):
     """Why a member of staff acts in a resident's place."""
 
     NO_PHONE = "no_phone", "没有手机"
-    ASKED = "asked", "本人在场,请我代填"
+    ASKED = "asked", "本人在场，请我代填"
     CANNOT = "cannot", "看不清或不会操作"
     CALLED = "called", "本人打电话委托"
     OTHER = "other", "其他"

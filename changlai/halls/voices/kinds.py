@@ -16,7 +16,7 @@ COMPLAINT: Final = "complaint"
 SUGGESTION: Final = "suggestion"
 APP_FEEDBACK: Final = "app_feedback"
 
-SOURCE: Final = "平台默认(参照国办发〔2020〕53号的办理环节),中心可以修改"
+SOURCE: Final = "平台默认(参照国办发〔2020〕53号的办理环节)，中心可以修改"
 
 # The engine's words are right for staff; these are what a villager would say.
 LABELS: Final[Mapping[str, str]] = {
@@ -68,11 +68,11 @@ def _kind(code: str, title: str, hint: str, order: int, working_days: int) -> Ki
 
 
 KINDS: Final[tuple[KindDefinition, ...]] = (
-    _kind(CONSULT, "咨询", "想问一件事:怎么办、带什么、找谁", 10, 1),
-    _kind(HELP, "求助", "家里或身边有难处,想请中心帮忙", 20, 3),
-    _kind(COMPLAINT, "投诉", "有件事做得不对,请中心管一管", 30, 7),
-    _kind(SUGGESTION, "建议", "有个好主意,说给村里听", 40, 7),
-    _kind(APP_FEEDBACK, "对本应用的意见", "哪里不好用、看不懂,告诉我们", 50, 7),
+    _kind(CONSULT, "咨询", "想问一件事：怎么办、带什么、找谁", 10, 1),
+    _kind(HELP, "求助", "家里或身边有难处，想请中心帮忙", 20, 3),
+    _kind(COMPLAINT, "投诉", "有件事做得不对，请中心管一管", 30, 7),
+    _kind(SUGGESTION, "建议", "有个好主意，说给村里听", 40, 7),
+    _kind(APP_FEEDBACK, "对本应用的意见", "哪里不好用、看不懂，告诉我们", 50, 7),
 )
 
 VOICE_KINDS: Final = frozenset(kind.code for kind in KINDS)

@@ -87,7 +87,7 @@ class CallLog(Owned):
     def move_to(self, state: CallState) -> None:
         """Change the state; raises WrongStep for a step not in NEXT."""
         if state not in NEXT[CallState(self.state)]:
-            raise WrongStep(f"这个电话已是“{self.get_state_display()}”,请刷新后再看。")
+            raise WrongStep(f"这个电话已是“{self.get_state_display()}”，请刷新后再看。")
         self.state = state
 
 

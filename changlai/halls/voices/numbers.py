@@ -19,5 +19,5 @@ def clean_number(number: str) -> str:
     plain = unicodedata.normalize("NFKC", number)
     digits = "".join(c for c in plain if c.isdecimal() and c.isascii())
     if len(digits) != 11 or check_digit(digits[:10]) != digits[10]:
-        raise BadInput("纸表编号不对,请照表右上角再输一次。")
+        raise BadInput("纸表编号不对，请照表右上角再输一次。")
     return f"Z{digits[:6]}-{digits[6:]}"

@@ -62,7 +62,7 @@ def name_of(case: Case) -> str:
 
 def _opened(case: Case, note: str) -> Notice:
     by = f",{day_of(case.accept_due)}前有人受理" if case.accept_due else ""
-    return Notice(f"您说的“{name_of(case)}”已收到,编号 {case.number}{by}。")
+    return Notice(f"您说的“{name_of(case)}”已收到，编号 {case.number}{by}。")
 
 
 def _accepted(case: Case, note: str) -> Notice:
@@ -71,48 +71,48 @@ def _accepted(case: Case, note: str) -> Notice:
 
 
 def _paused(case: Case, note: str) -> Notice:
-    return Notice(f"办“{name_of(case)}”要请您补充一下:{quoted(note)}", rings=True)
+    return Notice(f"办“{name_of(case)}”要请您补充一下：{quoted(note)}", rings=True)
 
 
 def _sent_up(case: Case, note: str) -> Notice:
-    return Notice(f"您说的“{name_of(case)}”村里请上级一起办了:{quoted(note)}")
+    return Notice(f"您说的“{name_of(case)}”村里请上级一起办了：{quoted(note)}")
 
 
 def _extended(case: Case, note: str) -> Notice:
     by = f"要到{day_of(case.resolution_due)}前答复" if case.resolution_due else "要晚几天答复"
-    return Notice(f"您说的“{name_of(case)}”{by},原因:{quoted(note)}")
+    return Notice(f"您说的“{name_of(case)}”{by}，原因：{quoted(note)}")
 
 
 def _answered(case: Case, note: str) -> Notice:
     return Notice(
-        f"您说的“{name_of(case)}”有答复了:{quoted(note)} 满不满意,请您说一声。", rings=True
+        f"您说的“{name_of(case)}”有答复了：{quoted(note)} 满不满意，请您说一声。", rings=True
     )
 
 
 def _redone(case: Case, note: str) -> Notice:
-    return Notice(f"您说“{name_of(case)}”还没解决,我们接着办。")
+    return Notice(f"您说“{name_of(case)}”还没解决，我们接着办。")
 
 
 def _reopened(case: Case, note: str) -> Notice:
-    return Notice(f"您再次提出的“{name_of(case)}”收到了,我们接着办。")
+    return Notice(f"您再次提出的“{name_of(case)}”收到了，我们接着办。")
 
 
 def _refused(case: Case, note: str) -> Notice:
-    return Notice(f"您说的“{name_of(case)}”村里不能受理:{quoted(note)}", rings=True)
+    return Notice(f"您说的“{name_of(case)}”村里不能受理：{quoted(note)}", rings=True)
 
 
 def _routed_out(case: Case, note: str) -> Notice:
-    return Notice(f"您说的“{name_of(case)}”要找别处办:{quoted(note)}", rings=True)
+    return Notice(f"您说的“{name_of(case)}”要找别处办：{quoted(note)}", rings=True)
 
 
 def _merged(case: Case, note: str) -> Notice:
     into = case.merged_into
     other = f"({into.number})" if into else ""
-    return Notice(f"您说的“{name_of(case)}”与另一件同样的事{other}一起办,有答复照样告诉您。")
+    return Notice(f"您说的“{name_of(case)}”与另一件同样的事{other}一起办，有答复照样告诉您。")
 
 
 def _closed(case: Case, note: str) -> Notice:
-    return Notice(f"您说的“{name_of(case)}”已办结。谢谢您!")
+    return Notice(f"您说的“{name_of(case)}”已办结。谢谢您！")
 
 
 def _withdrawn(case: Case, note: str) -> Notice:
@@ -181,7 +181,7 @@ def _tell_followers(case: Case, event: StoredEvent, moment: str) -> None:
     for one in rows:
         # A follower learns that there is an answer, and no word of who asked or what was written.
         where = "在互动平台或到中心可以看到" if case.public_title else "到中心可以问到"
-        notice = Notice(f"您跟进的 {case.number} 有答复了,{where}。", rings=True)
+        notice = Notice(f"您跟进的 {case.number} 有答复了，{where}。", rings=True)
         _tell(case, event, notice, one.person, one.phone, "", f"{moment}.{one.pk}", own=False)
 
 
@@ -217,12 +217,12 @@ def _tell(
 
 
 HANDED: Final[Mapping[str, str]] = {
-    "cases.case.accepted": "“{0}”由您承办,{1}前答复。",
-    "cases.case.assigned": "书记请您承办“{0}”,{1}前答复。",
-    "cases.case.transferred": "同事把“{0}”转给您办,{1}前答复。",
-    "cases.case.resumed": "“{0}”的诉求人补充了,请接着办。",
-    "cases.case.redone": "回访说“{0}”没解决,请重新办。",
-    "cases.case.reopened": "“{0}”的诉求人说没解决,请再看看。",
+    "cases.case.accepted": "“{0}”由您承办，{1}前答复。",
+    "cases.case.assigned": "书记请您承办“{0}”，{1}前答复。",
+    "cases.case.transferred": "同事把“{0}”转给您办，{1}前答复。",
+    "cases.case.resumed": "“{0}”的诉求人补充了，请接着办。",
+    "cases.case.redone": "回访说“{0}”没解决，请重新办。",
+    "cases.case.reopened": "“{0}”的诉求人说没解决，请再看看。",
 }
 
 
@@ -255,7 +255,7 @@ def tell_late(event: StoredEvent) -> None:
         seers = staff_of(centre, "voices.oversee", at=event.at)
         told += [one.pk for one in seers if one.pk != handler_id]
     state = "快到期了" if near else "已经超过期限"
-    _tell_staff(case, event, told, f"“{name_of(case)}”({case.number}){state},请看一下。")
+    _tell_staff(case, event, told, f"“{name_of(case)}”({case.number}){state}，请看一下。")
 
 
 def _tell_staff(case: Case, event: StoredEvent, accounts: list[UUID], text: str) -> None:

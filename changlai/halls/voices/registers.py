@@ -122,8 +122,8 @@ def _openers(opening: BoxOpening) -> str:
 
 
 def _opening_result(opening: BoxOpening) -> str:
-    words = f"登记 {opening.entered},空白 {opening.blank},无效 {opening.invalid}"
-    return words if opening.finished_at else f"{words},还有 {opening.left} 张没录"
+    words = f"登记 {opening.entered}，空白 {opening.blank}，无效 {opening.invalid}"
+    return words if opening.finished_at else f"{words}，还有 {opening.left} 张没录"
 
 
 def _numbers(opening: BoxOpening) -> str:
@@ -141,7 +141,7 @@ def _call_back_rows(actor: Any, filters: dict[str, Any]) -> Any:
 def _call_back_result(row: CallBack) -> str:
     words = str(row.get_outcome_display())
     if row.solved is not None:
-        words += ",已解决" if row.solved else ",没解决"
+        words += "，已解决" if row.solved else "，没解决"
     return words + (f",{row.note}" if row.note else "")
 
 
@@ -155,7 +155,7 @@ REGISTERS = [
         rows=_voice_rows,
         filters=VoicesFilter,
         source_models=(Case,),
-        note="每件诉求从提出到评价,都从办理记录里来,不用另填。",
+        note="每件诉求从提出到评价，都从办理记录里来，不用另填。",
         columns=[
             Column("日期", "opened_at", "date", 12),
             Column("种类", "kind_title", width=10),
@@ -182,7 +182,7 @@ REGISTERS = [
         rows=_call_rows,
         filters=CallsFilter,
         source_models=(CallLog,),
-        note="接听、未接和回电;号码只显示一部分。",
+        note="接听、未接和回电；号码只显示一部分。",
         columns=[
             Column("时间", "at", "datetime", 17),
             Column("事项", "summary", width=40),
@@ -203,7 +203,7 @@ REGISTERS = [
         rows=_opening_rows,
         filters=Period,
         source_models=(BoxOpening,),
-        note="每次开箱两人在场,张数与登记、空白、无效相加一致。",
+        note="每次开箱两人在场，张数与登记、空白、无效相加一致。",
         columns=[
             Column("日期", "opened_at", "datetime", 17),
             Column("意见箱", "box.name", width=20),

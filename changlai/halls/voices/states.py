@@ -11,7 +11,7 @@ class CallState(TextChoices):
 
     ANSWERED = "answered", "当场答复"
     MADE_CASE = "made_case", "已记成诉求"
-    MISSED = "missed", "未接,待回电"
+    MISSED = "missed", "未接，待回电"
     CALLED_BACK = "called_back", "已回电"
     NOT_REACHED = "not_reached", "多次打不通"
 

@@ -39,7 +39,7 @@ def _case_line(case: Case, **more: Any) -> TodayLine:
     values: dict[str, Any] = {
         "title": case.heading,
         "url": centre_reverse(case.centre, "voices:desk_case", pk=case.pk),
-        "note": f"{case.number} {who},期限",
+        "note": f"{case.number} {who}，期限",
         "at": case.next_deadline_at,
         "tag": f"等{case.get_next_deadline_kind_display()}" if case.next_deadline_kind else "",
     }
@@ -105,7 +105,7 @@ def _boxes(actor: Any, at: Any) -> Lines:
         return TodayLine(
             title=opening.box.name,
             url=centre_reverse(opening.centre, "voices:opening", pk=opening.pk),
-            note=f"共{opening.slips}张,还有{opening.left}张没登记",
+            note=f"共{opening.slips}张，还有{opening.left}张没登记",
             at=opening.opened_at,
             tag="没登记完",
         )
@@ -128,7 +128,7 @@ TODAY = [
         lines=_late,
         more_url_name="voices:cases",
         shown=HANDLES,
-        empty="没有超时的,也没有快到期的。",
+        empty="没有超时的，也没有快到期的。",
     ),
     TodaySection(
         code="voices_new",

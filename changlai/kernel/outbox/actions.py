@@ -134,7 +134,7 @@ def mark_called(
     sendings = list(rows.select_for_update().order_by("pk"))
     require(policies.may_phone, actor, centre_id)
     if not sendings:
-        raise BadInput("没有找到要登记的电话,请刷新后再看。")
+        raise BadInput("没有找到要登记的电话，请刷新后再看。")
     for sending in sendings:
         sending.tries, sending.tried_at, sending.note = sending.tries + 1, at, note.strip()[:200]
         if reached:

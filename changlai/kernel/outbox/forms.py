@@ -29,5 +29,5 @@ class CallForm(forms.Form):
         try:
             keys = [UUID(key) for key in self.data.getlist("sending")]  # type: ignore[attr-defined]
         except ValueError:
-            raise forms.ValidationError("没有找到要登记的电话,请刷新后再看。") from None
+            raise forms.ValidationError("没有找到要登记的电话，请刷新后再看。") from None
         return {**cleaned, "sendings": keys}

@@ -33,6 +33,6 @@ MINE = [
         order=10,
         lines=_messages,
         more_url_name="outbox:messages",
-        empty="事情有进展时,消息会出现在这里。",
+        empty="事情有进展时，消息会出现在这里。",
     ),
 ]

@@ -65,8 +65,8 @@ def call_made(request: HttpRequest) -> HttpResponse:
             mark_called(**call, reached=facts["how"] == REACHED)
     except RuleBroken as error:
         return _phone_list(request, error.sentence, status=409)
-    said = {REACHED: "已登记:电话告知了。", DROPPED: "已从名单上拿掉。"}
-    notices.success(request, said.get(facts["how"], "已登记:没打通,两小时后再提醒。"))
+    said = {REACHED: "已登记：电话告知了。", DROPPED: "已从名单上拿掉。"}
+    notices.success(request, said.get(facts["how"], "已登记：没打通，两小时后再提醒。"))
     return redirect(_address(request, "outbox:phone_list"))
 
 

@@ -14,7 +14,7 @@ def icons_are_installed(**kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            "没有找到图标文件(node_modules/lucide-static)。页面照常可用,只是没有图标。",
+            "没有找到图标文件(node_modules/lucide-static)。页面照常可用，只是没有图标。",
             hint="请在项目目录运行 npm ci。",
             id="pages.W001",
         )

@@ -22,13 +22,13 @@ SENTENCES: dict[type[forms.Field], dict[str, str]] = {
     forms.BooleanField: {"required": "请先勾选。"},
     forms.FileField: {
         "required": "请选择一个文件。",
-        "invalid": "文件没有传上来,请再选一次。",
-        "missing": "文件没有传上来,请再选一次。",
-        "empty": "这是一个空文件(0 字节),请重新选择。",
-        "max_length": "文件名太长,请改短一些。",
+        "invalid": "文件没有传上来，请再选一次。",
+        "missing": "文件没有传上来，请再选一次。",
+        "empty": "这是一个空文件(0 字节)，请重新选择。",
+        "max_length": "文件名太长，请改短一些。",
     },
     forms.EmailField: {},
-    forms.URLField: {"invalid": "网址不对,请检查。"},
+    forms.URLField: {"invalid": "网址不对，请检查。"},
 }
 
 
@@ -40,8 +40,10 @@ def speak_plainly() -> None:
             **field.__dict__.get("default_error_messages", {}),
             **sentences,
         }
-    validators.MaxLengthValidator.message = "最多%(limit_value)d个字,现在有%(show_value)d个。"
-    validators.MinLengthValidator.message = "至少%(limit_value)d个字,现在有%(show_value)d个。"
+    validators.MaxLengthValidator.message = "最多%(limit_value)d个字，现在有%(show_value)d个。"
+    validators.MinLengthValidator.message = "至少%(limit_value)d个字，现在有%(show_value)d个。"
     validators.MaxValueValidator.message = "不能大于%(limit_value)s。"
     validators.MinValueValidator.message = "不能小于%(limit_value)s。"
-    validators.ProhibitNullCharactersValidator.message = "内容里有看不见的特殊字符,请删掉后再提交。"
+    validators.ProhibitNullCharactersValidator.message = (
+        "内容里有看不见的特殊字符，请删掉后再提交。"
+    )

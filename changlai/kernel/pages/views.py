@@ -47,7 +47,7 @@ def said_no(request: HttpRequest, rule: RuleBroken) -> HttpResponse:
         status=HTTPStatus.CONFLICT,
         title="这一步没有办成",
         sentence=rule.sentence,
-        advice="您填写的内容没有丢,按返回键就能看到。",
+        advice="您填写的内容没有丢，按返回键就能看到。",
         keeps=True,
     )
 
@@ -58,8 +58,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         request,
         status=HTTPStatus.NOT_FOUND,
         title="没有找到这个页面",
-        sentence="网址可能输错了,也可能这件事已经不对外公开。",
-        advice="可以回首页重新找,或者打电话问中心的工作人员。",
+        sentence="网址可能输错了，也可能这件事已经不对外公开。",
+        advice="可以回首页重新找，或者打电话问中心的工作人员。",
     )
 
 
@@ -70,18 +70,18 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
         status=HTTPStatus.FORBIDDEN,
         title="这个页面您不能打开",
         sentence="您现在的身份看不到这里的内容。",
-        advice="如果您是工作人员,请换用自己的账号登录。",
+        advice="如果您是工作人员，请换用自己的账号登录。",
     )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that what the browser sent cannot be read (400)."""
     if isinstance(exception, RequestDataTooBig):
-        sentence = "提交的文字太长,超过了能接收的大小。请缩短一些再提交。"
+        sentence = "提交的文字太长，超过了能接收的大小。请缩短一些再提交。"
     elif isinstance(exception, TooManyFilesSent | TooManyFieldsSent):
         sentence = "一次提交的内容太多。请分几次提交。"
     else:
-        sentence = "收到的内容不完整,没有保存。请返回后再提交一次。"
+        sentence = "收到的内容不完整，没有保存。请返回后再提交一次。"
     return sentence_page(
         request, status=HTTPStatus.BAD_REQUEST, title="没有提交成功", sentence=sentence
     )
@@ -105,7 +105,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         request,
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
         title="页面出了问题",
-        sentence="这是我们的问题,不是您操作错了。我们已经记下来了。",
+        sentence="这是我们的问题，不是您操作错了。我们已经记下来了。",
         advice="请过一会儿再试。急事请直接打中心的电话。",
         keeps=True,
     )

@@ -18,5 +18,5 @@ class Period(forms.Form):
         cleaned = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", "结束日期比开始日期早,请改一下。")
+            self.add_error("until", "结束日期比开始日期早，请改一下。")
         return cleaned

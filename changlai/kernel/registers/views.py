@@ -156,7 +156,7 @@ def _filters_in_words(form: forms.Form | None) -> list[str]:
         if not value:
             continue
         choices = dict(getattr(bound.field, "choices", ()) or ())
-        said.append(f"{bound.label}:{choices.get(value, value)}")
+        said.append(f"{bound.label}：{choices.get(value, value)}")
     return said
 
 

@@ -45,7 +45,7 @@ def maintenance(using: str = "default") -> Iterator[None]:
     database also asks that the session belongs to the owner of the tables.
     """
     if not getattr(settings, "BOOK_MAINTENANCE", False):
-        raise MaintenanceRefused("按现在的设置,只增不改的记录不能打开维护。")
+        raise MaintenanceRefused("按现在的设置，只增不改的记录不能打开维护。")
     connection = connections[using]
     with transaction.atomic(using=using):
         with connection.cursor() as cursor:

@@ -50,7 +50,7 @@ def test_home_says_whether_it_is_open_and_whom_to_call(client: Client, village: 
     shown = page(client, "/c/yunxi/")
     assert "现在开放" in shown
     assert 'href="tel:0898-66000001"' in shown
-    assert "不会用手机,打这个电话" in shown
+    assert "不会用手机，打这个电话" in shown
     assert 'href="/c/yunxi/progress/"' in shown
 
 

@@ -74,7 +74,7 @@ class Desk:
         values: dict[str, Any] = {
             "centre": self.centre,
             "kind": "help",
-            "text": "村口的路灯坏了三天,晚上看不见路。",
+            "text": "村口的路灯坏了三天，晚上看不见路。",
             "channel": "online",
             "at": MORNING,
             "actor": self.actor("resident"),

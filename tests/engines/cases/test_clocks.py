@@ -142,7 +142,7 @@ def test_urgent_contact_runs_in_wall_time_and_ends_with_the_day(
 
 def test_time_stands_still_while_the_requester_is_asked(desk: Desk) -> None:
     case = desk.accepted(when("2026-03-18 10:00"))  # due Mon 23rd 17:30
-    ask_requester(**desk.on(case, "handler", when("2026-03-19 10:00")), question="是哪一盏灯?")
+    ask_requester(**desk.on(case, "handler", when("2026-03-19 10:00")), question="是哪一盏灯？")
     case.refresh_from_db()
     assert case.state_type == StateType.WAITING
     assert case.resolution_due is None
@@ -157,7 +157,7 @@ def test_time_stands_still_while_the_requester_is_asked(desk: Desk) -> None:
 
 def test_a_deadline_that_passes_in_a_pause_does_not_escalate_when_work_goes_on(desk: Desk) -> None:
     case = desk.accepted(when("2026-03-18 10:00"))  # due Mon 23rd 17:30
-    ask_requester(**desk.on(case, "handler", when("2026-03-23 16:30")), question="钥匙在谁那里?")
+    ask_requester(**desk.on(case, "handler", when("2026-03-23 16:30")), question="钥匙在谁那里？")
     assert escalate_due(when("2026-03-26 09:00")) == 0, "nothing is owed while we wait"
     resumed = when("2026-03-26 09:00")
     requester_replied(**desk.on(case, "resident", resumed), text="在会计那里。")

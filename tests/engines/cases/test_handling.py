@@ -73,7 +73,7 @@ def test_a_transfer_wants_a_reason_and_another_person(desk: Desk) -> None:
         transfer_case(**desk.on(case, "handler"), to=desk.village.handler_b, reason="")
     with pytest.raises(BadInput, match="本来就由"):
         transfer_case(**desk.on(case, "handler"), to=desk.village.handler, reason="再想想")
-    back = transfer_case(**desk.on(case, "handler"), reason="不归我们组,请书记定")
+    back = transfer_case(**desk.on(case, "handler"), reason="不归我们组，请书记定")
     assert back.handler_id is None
     assert back.bounces == 1
 
@@ -90,7 +90,7 @@ def test_only_the_first_contact_counts(desk: Desk) -> None:
 def test_nobody_can_be_asked_who_left_no_way_to_reach_them(desk: Desk) -> None:
     case = desk.accepted(is_anonymous=True)
     with pytest.raises(BadInput, match="联系方式"):
-        ask_requester(**desk.on(case, "handler"), question="是哪里?")
+        ask_requester(**desk.on(case, "handler"), question="是哪里？")
 
 
 def test_refusing_and_routing_out_say_why_and_end_the_case(desk: Desk) -> None:
@@ -118,7 +118,7 @@ def test_the_requester_reads_what_was_told_without_names(desk: Desk) -> None:
     case = desk.accepted()
     note_case(**desk.on(case, "handler"), note="此人上月也来过")
     transfer_case(**desk.on(case, "handler"), to=desk.village.handler_b, reason="他熟")
-    ask_requester(**desk.on(case, "handler_b"), question="是哪一盏?")
+    ask_requester(**desk.on(case, "handler_b"), question="是哪一盏？")
     requester_replied(**desk.on(case, "resident"), text="门口那盏。")
     lines = timeline(case, for_requester=True)
     assert [line.verb for line in lines] == ["open", "accept", "ask", "resume"]

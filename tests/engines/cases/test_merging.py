@@ -40,7 +40,7 @@ def test_a_copy_is_closed_into_the_other_and_its_people_follow_that_one(desk: De
             **desk.on(copy, "secretary"), handler=desk.village.handler
         )
     shares = rates(desk.centre, MORNING.date(), when("2026-03-20 10:00").date())
-    assert [out.title for out in shares[0].excluded] == ["重复诉求,已并案"]
+    assert [out.title for out in shares[0].excluded] == ["重复诉求，已并案"]
 
 
 def test_someone_who_follows_both_is_kept_once(desk: Desk) -> None:
@@ -95,23 +95,23 @@ def test_like_matters_are_offered_without_a_word_of_what_was_said(desk: Desk) ->
         family="voices",
         code="lamp9",
     )
-    alike = desk.case(category=category, text="周家门口的路灯坏了三天了,晚上看不见路")
+    alike = desk.case(category=category, text="周家门口的路灯坏了三天了，晚上看不见路")
     desk.case(category=category, text="想在晒谷场装一个篮球架")
-    desk.case(kind="inside", category=category, text="周家门口的路灯坏了三天了,晚上看不见路")
-    desk.answered(category=category, text="周家门口的路灯坏了三天了,晚上看不见路")
+    desk.case(kind="inside", category=category, text="周家门口的路灯坏了三天了，晚上看不见路")
+    desk.answered(category=category, text="周家门口的路灯坏了三天了，晚上看不见路")
     found = similar_open(
-        desk.centre, "路灯坏了好几天,晚上看不见路", category, at=when("2026-03-19 10:00")
+        desk.centre, "路灯坏了好几天，晚上看不见路", category, at=when("2026-03-19 10:00")
     )
     assert [one.number for one in found] == [alike.number]
-    assert found[0].summary == "3月18日有人提过:路灯"
+    assert found[0].summary == "3月18日有人提过：路灯"
     redact_case(**desk.on(alike, "handler"), reason="去掉姓氏", public_title="小卖部旁路灯不亮")
     found = similar_open(
-        desk.centre, "路灯坏了好几天,晚上看不见路", category, at=when("2026-03-19 10:00")
+        desk.centre, "路灯坏了好几天，晚上看不见路", category, at=when("2026-03-19 10:00")
     )
     assert found[0].summary == "小卖部旁路灯不亮"
     assert (
         similar_open(
-            desk.centre, "路灯坏了好几天,晚上看不见路", category, at=when("2026-07-19 10:00")
+            desk.centre, "路灯坏了好几天，晚上看不见路", category, at=when("2026-07-19 10:00")
         )
         == []
     )

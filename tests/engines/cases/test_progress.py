@@ -112,9 +112,9 @@ def test_neither_address_nor_number_is_kept_and_tries_are_forgotten_after_a_day(
 def test_the_holder_may_reply_and_take_back(desk: Desk) -> None:
     opened = desk.open(is_anonymous=False, person=None, contact_phone="19900000077")
     accept_case(**desk.on(opened.case, "handler"))
-    ask_requester(**desk.on(opened.case, "handler"), question="是哪一盏灯?")
+    ask_requester(**desk.on(opened.case, "handler"), question="是哪一盏灯？")
     shown = look(desk, opened)
-    assert (shown.question_to_you, shown.may_reply, shown.due) == ("是哪一盏灯?", True, None)
+    assert (shown.question_to_you, shown.may_reply, shown.due) == ("是哪一盏灯？", True, None)
     requester_replied(**desk.on(opened.case, "stranger"), text="门口那盏", proof=shown.proof)
     shown = look(desk, opened)
     assert shown.may_withdraw

@@ -49,7 +49,7 @@ def month(desk: Desk) -> Desk:
     call_back(**desk.on(called, "duty"), outcome="reached", solved=True)
     rate_case(**desk.on(called, "resident"), face="satisfied")
     late = desk.accepted()
-    answer_case(**desk.on(late, "handler", LATE), text="对不起,晚了")
+    answer_case(**desk.on(late, "handler", LATE), text="对不起，晚了")
     call_back(**desk.on(late, "duty", LATE), outcome="unreachable")
     anonymous = desk.accepted(is_anonymous=True)
     answer_case(**desk.on(anonymous, "handler"), text="好了")
@@ -67,12 +67,12 @@ def test_the_figures_equal_the_hand_count_and_say_what_is_left_out(month: Desk) 
     assert response.percent == Decimal("75.0")
     assert {out.title: out.count for out in response.excluded} == {
         "不予受理、转出或撤回": 1,
-        "匿名,没有联系方式": 1,
+        "匿名，没有联系方式": 1,
     }
     assert (resolution.numerator, resolution.denominator, resolution.of) == (4, 5, 7)
     assert {out.title: out.count for out in resolution.excluded} == {
         "联系不上": 1,
-        "匿名,没有联系方式": 1,
+        "匿名，没有联系方式": 1,
     }
     assert (satisfaction.numerator, satisfaction.denominator, satisfaction.of) == (4, 5, 7)
     assert satisfaction.coverage.percent == Decimal("71.4")
@@ -124,7 +124,7 @@ def test_leaving_a_case_out_takes_a_reason_and_two_people(month: Desk) -> None:
         exclude_from_rate(**on, reason="")
     with pytest.raises(NotAllowed):
         exclude_from_rate(**on | {"actor": month.actor("duty")}, reason="停电")
-    row = exclude_from_rate(**on, reason="当天全镇停电,电话不通")
+    row = exclude_from_rate(**on, reason="当天全镇停电，电话不通")
     with pytest.raises(WrongStep):
         exclude_from_rate(**on, reason="再报一次")
     assert rates(month.centre, SINCE, UNTIL)[0].denominator == 8, "asked is not agreed"

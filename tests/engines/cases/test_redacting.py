@@ -26,7 +26,7 @@ from tests.engines.cases.conftest import MORNING, Desk
 
 
 def test_the_original_stays_readable_for_good_reason_and_each_look_is_logged(desk: Desk) -> None:
-    case = desk.accepted(text="孙二婶家门口水沟臭,她电话19900000077")
+    case = desk.accepted(text="孙二婶家门口水沟臭，她电话19900000077")
     redact_case(**desk.on(case, "handler"), reason="有姓名电话", text="一户门口水沟臭")
     case.refresh_from_db()
     assert case.text == "一户门口水沟臭"
@@ -41,7 +41,7 @@ def test_the_original_stays_readable_for_good_reason_and_each_look_is_logged(des
     with pytest.raises(BadInput, match="为什么"):
         original_words(**desk.on(case, "secretary"), reason="")
     rows = original_words(**desk.on(case, "secretary"), reason="核对地点")
-    assert [row.words for row in rows] == ["孙二婶家门口水沟臭,她电话19900000077"]
+    assert [row.words for row in rows] == ["孙二婶家门口水沟臭，她电话19900000077"]
     assert [(look.by_name, look.reason) for look in looks(case)] == [("林向荣", "核对地点")]
 
 
@@ -68,7 +68,7 @@ def test_words_are_covered_not_deleted(desk: Desk) -> None:
     assert not RedactionOriginal.objects.exists()
 
 
-WORDS = {"question": "路灯什么时候修好?", "answer": "三天内修好。", "post": "便民服务岗"}
+WORDS = {"question": "路灯什么时候修好？", "answer": "三天内修好。", "post": "便民服务岗"}
 
 
 def test_publishing_wants_consent_then_a_look_then_clean_words_and_a_post(desk: Desk) -> None:
@@ -83,7 +83,7 @@ def test_publishing_wants_consent_then_a_look_then_clean_words_and_a_post(desk: 
     allow_publishing(**desk.on(case, "resident"), is_allowed=True)
     with pytest.raises(WrongStep, match="先核对"):
         publish_answer(**desk.on(case, "secretary"), **WORDS)
-    redact_case(**desk.on(case, "handler"), reason="已核对,没有个人信息")
+    redact_case(**desk.on(case, "handler"), reason="已核对，没有个人信息")
     for marked in ("请打 199 0000 0001", "身份证 110101199003078816", "电话0898-66000001"):
         with pytest.raises(BadInput, match="请先去掉"):
             publish_answer(**desk.on(case, "secretary"), **WORDS | {"answer": marked})

@@ -73,7 +73,7 @@ def test_strangers_to_the_setting_change_nothing(desk: Desk, name: str) -> None:
 
 def test_prepared_replies_fit_their_kind(desk: Desk) -> None:
     on = {"centre": desk.centre, "at": MORNING, "actor": desk.actor("handler"), "family": "voices"}
-    put_reply_template(**on, title="已修好", text="已经修好,谢谢您。")
+    put_reply_template(**on, title="已修好", text="已经修好，谢谢您。")
     row = put_reply_template(**on, title="咨询", text="请带身份证。", kind="consult")
     assert [one.title for one in reply_templates(desk.centre, "voices", "help")] == ["已修好"]
     assert reply_templates(desk.centre, "voices", "consult").count() == 2

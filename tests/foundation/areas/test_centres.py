@@ -124,7 +124,7 @@ def test_a_special_day_is_announced_changed_and_taken_back(village: Village) -> 
         centre=village.centre, actor=secretary, at=NOW, day=day, opens=time(9), closes=time(12)
     )
     assert again.pk == first.pk
-    assert opening(village.centre, NOW).sentence == "现在开放,12:00 关门"
+    assert opening(village.centre, NOW).sentence == "现在开放，12:00 关门"
     for _ in range(2):
         drop_exception(centre=village.centre, actor=secretary, at=NOW, exception_id=first.pk)
     assert not OpeningException.objects.of(village.centre).exists()

@@ -41,7 +41,7 @@ def test_a_handler_does_not_find_them(village: Village, client: Client) -> None:
 
 
 def test_the_first_page_says_whether_the_centre_is_open(desk: Client) -> None:
-    assert "现在开放,12:00 休息,14:00 再开门" in desk.get(DESK).content.decode()
+    assert "现在开放，12:00 休息，14:00 再开门" in desk.get(DESK).content.decode()
 
 
 def test_what_the_centre_says_is_saved(desk: Client, village: Village) -> None:

@@ -27,10 +27,10 @@ class Hall:
     def actor(self, account: Account) -> Actor:
         return actor_of(account=account, centre=self.centre, at=timezone.now())
 
-    def voice(self, text: str = "二组路灯不亮,晚上看不见路。", **more: Any) -> Case:
+    def voice(self, text: str = "二组路灯不亮，晚上看不见路。", **more: Any) -> Case:
         return self.opened(text, **more).case
 
-    def opened(self, text: str = "二组路灯不亮,晚上看不见路。", **more: Any) -> OpenedCase:
+    def opened(self, text: str = "二组路灯不亮，晚上看不见路。", **more: Any) -> OpenedCase:
         values = {"kind": "help", "channel": "online", "contact_phone": "13900001234"} | more
         actor = values.pop("actor", Actor.anonymous(self.centre.pk))
         at = values.pop("at", timezone.now())

@@ -58,13 +58,13 @@ def test_the_requester_hears_of_each_change_in_plain_words(desk: Desk) -> None:
     case = voice(desk)
     accept_case(**step(desk, case, 5))
     told(desk, desk.village.resident_person)
-    ask_requester(question="是哪一盏?", **step(desk, case, 10))
+    ask_requester(question="是哪一盏？", **step(desk, case, 10))
     lines = told(desk, desk.village.resident_person)
     assert len(lines) == 3
     assert case.number in lines[0]
     assert "已受理" in lines[1]
     assert "3月23日(周一)前答复" in lines[1]
-    assert "是哪一盏?" in lines[2]
+    assert "是哪一盏？" in lines[2]
 
 
 def test_the_same_fact_is_told_once(desk: Desk) -> None:
@@ -99,7 +99,7 @@ def test_an_anonymous_voice_leads_to_nobody(desk: Desk) -> None:
 
 
 def test_a_follower_hears_that_there_is_an_answer_and_no_word_of_it(desk: Desk) -> None:
-    case = voice(desk, text="我家阿公腿脚不便,路灯不亮")
+    case = voice(desk, text="我家阿公腿脚不便，路灯不亮")
     accept_case(**step(desk, case, 5))
     second = desk.village.second_person
     follow_case(

@@ -103,7 +103,7 @@ def test_the_box_register_adds_up(desk: Desk) -> None:
         centre=desk.centre, opening_id=opening.pk, order=1, actor=desk.duty, at=NOW, text="建议"
     )
     (row,) = cells(desk, "boxes")
-    assert row["结果"] == "登记 1,空白 1,无效 0"
+    assert row["结果"] == "登记 1，空白 1，无效 0"
     assert row["经办人"] == "吴立夏、陈小满"
     assert row["关联编号"] == desk.cases().get().number
 
@@ -112,7 +112,7 @@ def test_the_call_back_register_names_two_people(desk: Desk) -> None:
     answered(desk)
     (row,) = cells(desk, "call_backs")
     assert (row["经办人"], row["回访人"]) == ("陈小满", "吴立夏")
-    assert row["结果"] == "已回访,已解决"
+    assert row["结果"] == "已回访，已解决"
 
 
 @pytest.mark.parametrize("code", sorted(BY_CODE))

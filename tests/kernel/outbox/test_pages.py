@@ -29,7 +29,7 @@ def sending(village: Village) -> Sending:
     message = tell(
         centre=village.centre,
         person_id=village.phoneless_person.pk,
-        text="您说的路灯,已经修好了。",
+        text="您说的路灯，已经修好了。",
         at=NOW,
         dedupe="answered:1",
         name_for_list="郑阿婆",
@@ -104,7 +104,7 @@ def test_a_resident_reads_messages_and_says_so(village: Village, client: Client)
     tell(
         centre=village.centre,
         person_id=village.resident_person.pk,
-        text="您说的路灯,已经修好了。",
+        text="您说的路灯，已经修好了。",
         at=NOW,
         dedupe=str(uuid4()),
         url="/c/yunxi/",

@@ -42,7 +42,7 @@ def told(village: Village, **facts: Any) -> Message:
         **{
             "centre": village.centre,
             "person_id": village.resident_person.pk,
-            "text": "您说的路灯,已经修好了。",
+            "text": "您说的路灯，已经修好了。",
             "at": NOW,
             "dedupe": "answered:1",
             **facts,
@@ -64,7 +64,7 @@ def test_one_occasion_is_told_once(village: Village) -> None:
     again = told(village, text="别的话")
     assert again.pk == first.pk
     assert [row.text for row in unread(village.centre, village.resident_person.pk)] == [
-        "您说的路灯,已经修好了。"
+        "您说的路灯，已经修好了。"
     ]
 
 
@@ -98,13 +98,13 @@ def test_who_has_a_screen_is_not_phoned(village: Village) -> None:
 
 
 def test_whom_no_screen_reaches_is_on_the_list_with_all_there_is_to_tell(village: Village) -> None:
-    told_by_phone(village, dedupe="accepted:1", text="您说的事,我们收到了。")
+    told_by_phone(village, dedupe="accepted:1", text="您说的事，我们收到了。")
     told_by_phone(village, dedupe="answered:1", at=NOW + timedelta(minutes=5))
     (call,) = calls_to_make(village.centre, NOW + timedelta(hours=1))
     assert (call.name, call.phone, call.tries) == ("郑阿婆", PHONE, 0)
     assert [row.message.text for row in call.sendings] == [
-        "您说的事,我们收到了。",
-        "您说的路灯,已经修好了。",
+        "您说的事，我们收到了。",
+        "您说的路灯，已经修好了。",
     ]
     assert calls_waiting(village.centre, NOW + timedelta(hours=1)) == 1
     assert calls_to_make(village.other_centre, NOW + timedelta(hours=1)) == []
@@ -294,7 +294,7 @@ def test_another_way_out_plugs_in_and_sends_once(village: Village, post: Post) -
     sending = posted(village)
     assert send_due(NOW) == 1
     assert send_due(NOW + timedelta(hours=1)) == 0
-    assert [letter.text for letter in post.sent] == ["您说的路灯,已经修好了。"]
+    assert [letter.text for letter in post.sent] == ["您说的路灯，已经修好了。"]
     sending.refresh_from_db()
     assert sending.state == SendingState.SENT
 

@@ -118,7 +118,7 @@ def test_the_pager_keeps_the_filters() -> None:
     page = Paginator(range(120), 50).get_page(2)
     request = RequestFactory().get("/", {"state": "open", "page": "2"})
     shown = drawn_as("{% pager page %}", page=page, request=request)
-    assert "第2页,共3页,120条" in shown
+    assert "第2页，共3页，120条" in shown
     assert "state=open&amp;page=1" in shown
     assert "state=open&amp;page=3" in shown
 
@@ -135,6 +135,6 @@ def test_a_code_is_never_kept_as_a_draft() -> None:
 
 def test_long_and_hostile_words_are_said_plainly() -> None:
     form = SayForm({"text": "长" * 21, "more": "a\x00b"})
-    assert form.errors["text"] == ["最多20个字,现在有21个。"]
-    assert form.errors["more"] == ["内容里有看不见的特殊字符,请删掉后再提交。"]
+    assert form.errors["text"] == ["最多20个字，现在有21个。"]
+    assert form.errors["more"] == ["内容里有看不见的特殊字符，请删掉后再提交。"]
     assert form.errors["urgency"] == ["请选一项。"]

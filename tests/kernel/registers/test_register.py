@@ -119,7 +119,7 @@ def asked(db: None, declared: None) -> Asking:
 
 def test_the_page_shows_fifty_rows_and_the_total(asked: Asking) -> None:
     shown = views.show(asked(), "things").content.decode()
-    assert "共2页,60条" in shown
+    assert "共2页，60条" in shown
     assert "第50件" in shown
     assert "第51件" not in shown
     assert "37.5%" in shown
@@ -136,7 +136,7 @@ def test_filters_hold_on_page_file_and_paper(asked: Asking) -> None:
         shown = view(asked(state="late"), "things").content.decode()
         assert "第2件" in shown
         assert "第3件" not in shown
-    assert "状态:超时" in views.paper(asked(state="late"), "things").content.decode()
+    assert "状态：超时" in views.paper(asked(state="late"), "things").content.decode()
 
 
 def test_a_span_that_ends_before_it_begins_is_told(asked: Asking) -> None:

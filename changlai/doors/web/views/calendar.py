@@ -32,7 +32,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
             form.add_error("notice", error.sentence)
         else:
             if not report.errors and not form.cleaned_data["dry_run"]:
-                messages.success(request, "放假安排已保存,期限会按新的工作日计算。")
+                messages.success(request, "放假安排已保存，期限会按新的工作日计算。")
                 return redirect(centre_reverse(request.centre, "web:calendar"))  # type: ignore[attr-defined]
     kept = current()
     days = sorted(kept.exceptions.items(), reverse=True)

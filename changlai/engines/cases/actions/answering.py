@@ -117,7 +117,7 @@ def call_back(
     if found is CallBackOutcome.LEFT_OUT and not note:
         raise BadInput("不回访要写明原因。")
     if redo and not (found is CallBackOutcome.REACHED and solved is False):
-        raise BadInput("对方说没有解决,才能退回重办。")
+        raise BadInput("对方说没有解决，才能退回重办。")
     if found is not CallBackOutcome.REACHED:
         solved = was_contacted = None
     taking.take(Verb.CALL_BACK, note)
@@ -172,6 +172,6 @@ def close_case(*, centre: Any, case_id: UUID, actor: Actor, at: dt.datetime) -> 
         and not (case.call_back_outcome or case.face)
     )
     if owed and not actor.is_system:
-        raise WrongStep("还没有回访,也没有评价,暂不能办结。")
+        raise WrongStep("还没有回访，也没有评价，暂不能办结。")
     _finish(taking)
     return taking.done()

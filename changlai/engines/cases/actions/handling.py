@@ -99,7 +99,7 @@ def ask_requester(
     """
     taking = Taking.begin(centre=centre, case_id=case_id, actor=actor, at=at, verb=Verb.ASK)
     if not taking.case.is_contactable:
-        raise BadInput("这件事没有留下联系方式,没法请对方补充。")
+        raise BadInput("这件事没有留下联系方式，没法请对方补充。")
     taking.take(Verb.ASK, question)
     taking.note_first_contact()
     taking.say(CasePaused)
@@ -142,9 +142,9 @@ def extend_case(
     taking = Taking.begin(centre=centre, case_id=case_id, actor=actor, at=at, verb=Verb.EXTEND)
     case, most = taking.case, taking.case.rules.extension_days
     if case.extended_at is not None:
-        raise WrongStep("这件事已经延期过一次,不能再延。")
+        raise WrongStep("这件事已经延期过一次，不能再延。")
     if case.resolution_due is not None and at > case.resolution_due:
-        raise WrongStep("已经过了期限,不能再延期,请尽快答复。")
+        raise WrongStep("已经过了期限，不能再延期，请尽快答复。")
     if not 1 <= working_days <= most:
         raise BadInput(f"可以延长 1 到 {most} 个工作日。" if most else "这类事情不能延期。")
     taking.take(Verb.EXTEND, reason)

@@ -37,9 +37,9 @@ def merge_cases(
     if not policies.may_take(actor, copy, Verb.MERGE) or not policies.may_see(actor, target):
         raise NotAllowed
     if (copy.family, copy.secrecy) != (target.family, target.secrecy):
-        raise BadInput("这两件事不是同一类,不能并在一起。")
+        raise BadInput("这两件事不是同一类，不能并在一起。")
     if target.state_type not in RUNNING:
-        raise WrongStep("要并入的那件事已经办完,请选正在办理的。")
+        raise WrongStep("要并入的那件事已经办完，请选正在办理的。")
     taking = Taking(centre, copy, actor, at)
     taking.take(Verb.MERGE, note)
     taking.set(merged_into=target)
@@ -75,10 +75,10 @@ def follow_case(
     rows = Case.objects.of(centre).select_for_update()
     case = rows.filter(number=codes.plain_number(number)).first()
     if person is None and not phone:
-        raise BadInput("请留下电话,有了答复好告诉您。")
+        raise BadInput("请留下电话，有了答复好告诉您。")
     found = normalise_cn(phone) if phone else ""
     if case is None or not policies.may_follow(actor, case, leaves_phone=bool(found)):
-        raise BadInput("没有找到可以跟进的这件事,您可以直接提一件新的。")
+        raise BadInput("没有找到可以跟进的这件事，您可以直接提一件新的。")
     row = _follow(case, at=at, person_id=person.pk if person else None, phone=found)
     _write_line(case, actor, at, "又有一位群众跟进", verb=Verb.FOLLOW)
     publish(fact_of(CaseFollowed, case, actor, at, follower_person_id=row.person_id))

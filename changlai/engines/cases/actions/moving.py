@@ -40,7 +40,7 @@ def transfer_case(
     taking = Taking.begin(centre=centre, case_id=case_id, actor=actor, at=at, verb=Verb.TRANSFER)
     case = taking.case
     if case.bounces >= case.rules.bounce_cap:
-        raise WrongStep(f"这件事已经转办 {case.bounces} 次,不能再转,请书记指派承办人。")
+        raise WrongStep(f"这件事已经转办 {case.bounces} 次，不能再转，请书记指派承办人。")
     handler_id = (
         answered_for(centre, to, case.rules.power("handle"), at) if to is not None else None
     )

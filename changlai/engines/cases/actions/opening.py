@@ -112,7 +112,7 @@ def open_case(
     first = _insert(case)
     if first is not None:
         if (first.person_id, first.entered_by_id) != (case.person_id, case.entered_by_id):
-            raise BadInput("这张表已经交过了,请重新打开页面再填。")
+            raise BadInput("这张表已经交过了，请重新打开页面再填。")
         return OpenedCase(first, code, is_new=False)
     _keep_around(case, rules, actor, files)
     publish(
@@ -149,7 +149,7 @@ def _insert(case: Case) -> Case | None:
                 raise
         else:
             return None
-    raise BadInput("今天登记的事情太多,一时分不出编号,请再交一次。")
+    raise BadInput("今天登记的事情太多，一时分不出编号，请再交一次。")
 
 
 def _keep_around(case: Case, rules: KindDefinition, actor: Actor, files: Iterable[Any]) -> None:

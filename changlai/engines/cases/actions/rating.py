@@ -46,7 +46,7 @@ def rate_case(
     taking = Taking(centre, case, actor, at, proof)
     case.step(Verb.RATE)
     if case.face:
-        raise WrongStep("这件事已经评价过了,谢谢您。")
+        raise WrongStep("这件事已经评价过了，谢谢您。")
     if words := texts.cleaned(words):
         words = texts.words(words, longest=LONGEST_REMARK)
     taking.take(Verb.RATE)
@@ -101,9 +101,9 @@ def reopen_case(
     case.step(Verb.REOPEN)
     until = last_day_to_reopen(case)
     if until is None:
-        raise WrongStep("这件事已经再次提出过一次。如果还没有解决,请打电话或到窗口来说。")
+        raise WrongStep("这件事已经再次提出过一次。如果还没有解决，请打电话或到窗口来说。")
     if at > until:
-        raise WrongStep(f"答复已超过 {case.rules.reopen_days} 天。如果还有问题,请重新提一件。")
+        raise WrongStep(f"答复已超过 {case.rules.reopen_days} 天。如果还有问题，请重新提一件。")
     taking.take(Verb.REOPEN, reason)
     taking.set(
         reopened=case.reopened + 1,

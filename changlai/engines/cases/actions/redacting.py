@@ -57,7 +57,7 @@ def redact_case(
             continue
         new = texts.cleaned(new)
         if name in {"text", "answer"} and not new:
-            raise BadInput("遮盖后要留下能看懂的话,不能全部删掉。")
+            raise BadInput("遮盖后要留下能看懂的话，不能全部删掉。")
         RedactionOriginal.objects.create(
             centre_id=case.centre_id,
             case=case,
@@ -127,7 +127,7 @@ def publish_answer(
     if not case.may_publish:
         raise WrongStep("提问的人还没有同意公开。")
     if case.redacted_at is None:
-        raise WrongStep("请先核对并遮盖个人信息,再公开。")
+        raise WrongStep("请先核对并遮盖个人信息，再公开。")
     _refuse_personal_marks(f"{question}\n{answer}")
     taking.take(Verb.PUBLISH)
     take_down(case)
@@ -165,4 +165,4 @@ def unpublish_answer(
 
 def _refuse_personal_marks(text: str) -> None:
     if found := texts.personal_marks(text):
-        raise BadInput(f"要公开的文字里还有{'、'.join(found)},请先去掉。")
+        raise BadInput(f"要公开的文字里还有{'、'.join(found)}，请先去掉。")

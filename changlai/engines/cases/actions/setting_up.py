@@ -81,7 +81,7 @@ def set_service_level(
         kind=kind, category=category, urgency=level.urgency, valid_from=day
     )
     if same.exists():
-        raise BadInput("同一天已经设过一次时限,请换一个起用日期。")
+        raise BadInput("同一天已经设过一次时限，请换一个起用日期。")
     row = _write_level(centre, kind, category, level, day)
     lookups.forget(centre.pk)
     return row
@@ -221,7 +221,7 @@ def put_reply_template(
     rows = ReplyTemplate.objects.of(centre).filter(family=family)
     title = texts.words(title, missing="请填写标题。", longest=40)
     if rows.filter(title=title).exclude(pk=template_id).exists():
-        raise BadInput("已经有同名的答复模板,请换一个标题。")
+        raise BadInput("已经有同名的答复模板，请换一个标题。")
     row = rows.get(pk=template_id) if template_id else ReplyTemplate(centre=centre, family=family)
     row.title = title
     row.text = texts.words(text, missing="请填写模板内容。")

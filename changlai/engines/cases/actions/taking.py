@@ -15,7 +15,7 @@ from changlai.foundation.people.public import Actor, staff_of
 from changlai.kernel.errors import BadInput, NotAllowed
 from changlai.kernel.events.public import publish
 
-NOTE_MISSING = "请写明理由,诉求人和同事才看得明白。"
+NOTE_MISSING = "请写明理由，诉求人和同事才看得明白。"
 
 
 def locked(centre: Any, case_id: UUID) -> Case:
@@ -164,5 +164,5 @@ def answered_for(centre: Any, account: Any, power: str, at: dt.datetime) -> UUID
     Raises BadInput if they may not.
     """
     if account.pk not in {one.pk for one in staff_of(centre, power, at=at)}:
-        raise BadInput("这位同事不在本中心办理这类事情,请另选一位。")
+        raise BadInput("这位同事不在本中心办理这类事情，请另选一位。")
     return account.pk

@@ -56,9 +56,9 @@ def start_act_for(
     if reason not in ActForReason.values or channel not in Channel.values:
         raise BadInput("请选择原因和来办方式。")
     if reason == ActForReason.OTHER and not note.strip():
-        raise BadInput("选“其他”时,请用一句话说明原因。")
+        raise BadInput("选“其他”时，请用一句话说明原因。")
     if person.pk == actor.person_id:
-        raise BadInput("这是您自己,不用代办,直接办理就可以。")
+        raise BadInput("这是您自己，不用代办，直接办理就可以。")
     return _begin(person, actor, at, reason=reason, channel=channel, note=note.strip()[:120])
 
 
@@ -179,10 +179,10 @@ def give_delegation(
         raise BadInput("请至少选择一项可以代办的事。")
     today = timezone.localdate(at)
     if not today <= expires_on <= today + LONGEST_DELEGATION:
-        raise BadInput("有效期从今天起,最长一年。")
+        raise BadInput("有效期从今天起，最长一年。")
     by_self = actor.person_id == person.pk
     if not by_self and not evidence.strip():
-        raise BadInput("请写明本人是怎样同意的,如“当面签字,委托书编号 12”。")
+        raise BadInput("请写明本人是怎样同意的，如“当面签字，委托书编号 12”。")
     number = normalise_cn(delegate_phone)
     if not is_mobile(number):
         raise BadInput("请填代办人的 11 位手机号。")

@@ -27,8 +27,8 @@ from changlai.kernel.errors import BadInput
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
-WRONG_TOTP = "动态口令不对。请看手机上最新的 6 位数字;还不对时,检查手机时间是否准确。"
-WRONG_KEY = "通行密钥没有通过验证,请再试一次,或改用动态口令。"
+WRONG_TOTP = "动态口令不对。请看手机上最新的 6 位数字；还不对时，检查手机时间是否准确。"
+WRONG_KEY = "通行密钥没有通过验证，请再试一次，或改用动态口令。"
 
 
 def new_totp_secret() -> str:

@@ -29,7 +29,7 @@ from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
 
-PHONE_TAKEN = "这个手机号已登记给{name}。一个号码只登记给一个人;家人的号码请填在“家人电话”里。"
+PHONE_TAKEN = "这个手机号已登记给{name}。一个号码只登记给一个人；家人的号码请填在“家人电话”里。"
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def _known_without_number(
 
 def _year(year: int | None) -> int | None:
     if year is not None and not 1880 <= year <= 2200:
-        raise BadInput("出生年份应是四位数字,如 1956。")
+        raise BadInput("出生年份应是四位数字，如 1956。")
     return year
 
 
@@ -141,7 +141,7 @@ def edit_person(
         number = normalise_cn(phone) if phone.strip() else ""
         if number != person.phone:
             if person.account_id is not None:
-                raise BadInput("这位居民用手机号登录,手机号要由本人在“我的资料”里更换。")
+                raise BadInput("这位居民用手机号登录，手机号要由本人在“我的资料”里更换。")
             _refuse_taken(person, number)
             person.phone = number
     if contact_phone is not None:
@@ -212,7 +212,7 @@ def merge_persons(
         raise WrongStep("其中一位的登记已经合并或注销了。")
     keep, merged = both[keep_id], both[merge_id]
     if keep.account_id and merged.account_id:
-        raise WrongStep("两位都有自己的账号,不能合并。")
+        raise WrongStep("两位都有自己的账号，不能合并。")
     if keep.phone and merged.account_id:
         # The number someone signs in with wins over one that was typed for them.
         keep.contact_phone = keep.contact_phone or keep.phone
@@ -269,7 +269,7 @@ def make_household(
     require(policies.may_manage_people, actor, centre.pk)
     number = number.strip()
     if not number or len(number) > 40:
-        raise BadInput("请填写户号,最多 40 个字。")
+        raise BadInput("请填写户号，最多 40 个字。")
     household, made = Household.objects.of(centre).get_or_create(
         number=number,
         defaults={"centre": centre, "address": address.strip()[:120], "hamlet": hamlet},

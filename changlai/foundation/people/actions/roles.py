@@ -43,9 +43,9 @@ def make_staff_account(
         raise NotAllowed
     username = username.strip().lower()
     if not _USERNAME.fullmatch(username):
-        raise BadInput("用户名用小写字母开头,只含小写字母、数字、点和短横线,3 到 40 位。")
+        raise BadInput("用户名用小写字母开头，只含小写字母、数字、点和短横线，3 到 40 位。")
     if Account.objects.filter(username=username).exists():
-        raise BadInput("这个用户名已经有人用了,请换一个。")
+        raise BadInput("这个用户名已经有人用了，请换一个。")
     first = password or passwords.first_password()
     if account is None:
         account = Account(joined_at=at)
@@ -58,7 +58,7 @@ def make_staff_account(
         with transaction.atomic():
             account.save()
     except IntegrityError:
-        raise BadInput("这个用户名已经有人用了,请换一个。") from None
+        raise BadInput("这个用户名已经有人用了，请换一个。") from None
     return account, first
 
 
@@ -85,7 +85,7 @@ def reset_password(
         for grant in grants:
             require(policies.may_grant, actor, grant.centre_id, grant.role)
     if not account.username:
-        raise WrongStep("这个账号用手机验证码登录,没有密码。")
+        raise WrongStep("这个账号用手机验证码登录，没有密码。")
     password = passwords.first_password()
     if with_factors:
         account.factors.all().delete()
@@ -143,7 +143,7 @@ def grant_role(
     if not account.is_active:
         raise WrongStep("这个账号已停用。")
     if not starts_on <= ends_on <= starts_on + LONGEST_TERM:
-        raise BadInput("任期要有起止日期,最长五年。")
+        raise BadInput("任期要有起止日期，最长五年。")
     if ends_on < timezone.localdate(at):
         raise BadInput("任期的结束日期已经过去。")
     same = RoleGrant.objects.filter(

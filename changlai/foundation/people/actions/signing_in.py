@@ -43,7 +43,7 @@ ADDRESS_FREE_AN_HOUR = 20
 ADDRESS_WAITS = (30, 60, 120, 300, 600)
 PRIVACY_VERSION = "2026-11"
 
-WRONG_CODE = "验证码不对或已过期,请核对后再填,或重新获取。"
+WRONG_CODE = "验证码不对或已过期，请核对后再填，或重新获取。"
 
 
 class TooOften(BadInput):
@@ -52,7 +52,7 @@ class TooOften(BadInput):
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         wait = f"{seconds}秒" if seconds < 120 else f"{-(-seconds // 60)}分钟"
-        super().__init__(f"获取验证码太频繁了,请过{wait}再试。")
+        super().__init__(f"获取验证码太频繁了，请过{wait}再试。")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def ask_code(*, phone: str, address: str, at: datetime) -> AskedCode:
     """
     number = normalise_cn(phone)
     if not is_mobile(number):
-        raise BadInput("请填 11 位手机号,座机收不到验证码。")
+        raise BadInput("请填 11 位手机号，座机收不到验证码。")
     of_phone = blind_index(number, "phone")
     of_address = blind_index(address, "address")
     with transaction.atomic():
@@ -162,7 +162,7 @@ def account_of(number: str, at: datetime) -> Account:
         except IntegrityError:
             account = Account.objects.get(phone_index=index)
     if not account.is_active:
-        raise BadInput("这个账号已停用,请到窗口或打中心电话询问。")
+        raise BadInput("这个账号已停用，请到窗口或打中心电话询问。")
     return account
 
 
@@ -210,7 +210,7 @@ def join_centre(
         return person
     known = rows.filter(phone_index=account.phone_index).first() if account.phone_index else None
     if known is not None and known.account_id is not None:
-        raise BadInput("这个手机号在本村登记在另一个账号名下,请到窗口核对。")
+        raise BadInput("这个手机号在本村登记在另一个账号名下，请到窗口核对。")
     facts: dict[str, Any] = {"centre_id": centre.pk, "at": at, "actor_id": account.pk}
     if known is not None:
         known.account = account
@@ -231,7 +231,7 @@ def join_centre(
             with transaction.atomic():
                 person.save(force_insert=True)
         except IntegrityError:
-            raise WrongStep("工作人员刚刚登记了您的手机号,请再点一次。") from None
+            raise WrongStep("工作人员刚刚登记了您的手机号，请再点一次。") from None
         publish(PersonAdded(**facts, subject_id=person.pk, way="self"))
     if not account.name:
         account.name = person.name
@@ -267,7 +267,7 @@ def close_account(*, account: Account, at: datetime) -> None:
     """
     account = Account.objects.select_for_update().get(pk=account.pk)
     if RoleGrant.objects.effective(at).filter(account=account).exists():
-        raise WrongStep("您现在还担任工作角色,请先请书记结束角色,再注销账号。")
+        raise WrongStep("您现在还担任工作角色，请先请书记结束角色，再注销账号。")
     for person in Person.objects.filter(account=account).order_by("centre_id", "id"):
         erase(person)
         publish(

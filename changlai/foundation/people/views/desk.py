@@ -138,7 +138,7 @@ def person_edit(request: CentreRequest, pk: UUID, **rest: Any) -> HttpResponse:
     )
     for field, number in (("phone", row.phone), ("contact_phone", row.contact_phone)):
         if number:
-            form.fields[field].help_text = f"现在是 {masked(number)};不填就不改"
+            form.fields[field].help_text = f"现在是 {masked(number)}；不填就不改"
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:

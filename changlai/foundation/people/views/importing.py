@@ -58,7 +58,7 @@ def import_people(request: CentreRequest, **rest: Any) -> HttpResponse:
 def import_template(request: CentreRequest, **rest: Any) -> HttpResponse:
     """Give the empty table, with a line that shows how to fill it."""
     headings = [aliases[0] for aliases in COLUMNS.values()]
-    example = ["张三(示例,请删去)", "", "", "1-001", "", "1956", ""]
+    example = ["张三(示例，请删去)", "", "", "1-001", "", "1956", ""]
     return _file(write_rows(headings, [example], title="居民"), "residents.xlsx")
 
 

@@ -149,7 +149,7 @@ def consents(request: CentreRequest, **rest: Any) -> HttpResponse:
         {
             "title": f"{act.account.shown_name}替您办事",
             "at": act.started_at,
-            "text": f"{Channel(act.channel).label},{act.get_reason_display()}"
+            "text": f"{Channel(act.channel).label}，{act.get_reason_display()}"
             + (f":{act.note}" if act.note else ""),
         }
         for act in queries.acts_for(request.centre, person.pk)[:50]
@@ -201,6 +201,6 @@ def close_account(request: CentreRequest, **rest: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         signing_in.close_account(account=account, at=timezone.now())
         logout(request)
-        messages.success(request, "账号已注销,姓名和号码已删除。")
+        messages.success(request, "账号已注销，姓名和号码已删除。")
         return redirect(f"/c/{request.centre.code}/")
     return render(request, "people/close_account.html", {"form": form})

@@ -32,7 +32,7 @@ def _send(request: CentreRequest, phone: str) -> None:
     try:
         outbox.send_code(phone=asked.phone, code=asked.code, at=at)
     except outbox.CannotSend:
-        raise BadInput("验证码没有发出去,请过一会儿再试,或打中心电话。") from None
+        raise BadInput("验证码没有发出去，请过一会儿再试，或打中心电话。") from None
     request.session[PHONE] = asked.phone
 
 
@@ -64,7 +64,7 @@ def sign_in_code(request: CentreRequest, **rest: Any) -> HttpResponse:
     if again:
         try:
             _send(request, phone)
-            messages.success(request, "新的验证码已发送,请用最新收到的一个。")
+            messages.success(request, "新的验证码已发送，请用最新收到的一个。")
             return redirect(address(request, "sign_in_code"))
         except BadInput as error:
             messages.warning(request, error.sentence)

@@ -168,7 +168,7 @@ def role_settings(request: CentreRequest, **rest: Any) -> HttpResponse:
                 actor=request.actor,
                 at=timezone.now(),
             )
-    messages.success(request, "已保存,下次登录起生效。")
+    messages.success(request, "已保存，下次登录起生效。")
     return redirect(centre_reverse(request.centre, "people:roles"))
 
 

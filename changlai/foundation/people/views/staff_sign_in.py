@@ -297,7 +297,7 @@ def security(request: CentreRequest, **rest: Any) -> HttpResponse:
             account=account, password=form.cleaned_data["password"], at=timezone.now()
         )
         login(request, account, backend=STAFF)
-        messages.success(request, "密码已更换,其他手机和电脑上的登录已全部退出。")
+        messages.success(request, "密码已更换，其他手机和电脑上的登录已全部退出。")
         return redirect(address(request, "security"))
     held = account.factors.exclude(kind=FactorKind.RECOVERY).order_by("added_at", "id")
     context = {

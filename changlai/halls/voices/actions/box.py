@@ -168,7 +168,7 @@ def _check_two_people(
     centre: Any, actor: Actor, at: datetime, account: Account | None, person: Person | None
 ) -> None:
     if actor.account_id is None or (account is None) == (person is None):
-        raise BadInput("意见箱要两个人一起打开,请选择另一位开箱人。")
+        raise BadInput("意见箱要两个人一起打开，请选择另一位开箱人。")
     if account is not None:
         if account.pk == actor.account_id:
             raise BadInput("两位开箱人不能是同一个人。")

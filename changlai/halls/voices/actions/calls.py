@@ -116,7 +116,7 @@ def log_missed_call(
     require(policies.may_take_in, actor, centre)
     number = known_phone(phone)
     if not number:
-        raise BadInput("请填来电号码,才能回电。")
+        raise BadInput("请填来电号码，才能回电。")
     index = CallLog._meta.get_field("caller_index").index_of(number)
     waiting = (
         CallLog.objects.of(centre)
@@ -203,7 +203,7 @@ def note_no_answer(
         call.save(update_fields=["tries", "note"])
         return call
     if call.tries < TRIES_BEFORE_GIVING_UP:
-        raise BadInput(f"至少回拨 {TRIES_BEFORE_GIVING_UP} 次再结束,现在记了 {call.tries} 次。")
+        raise BadInput(f"至少回拨 {TRIES_BEFORE_GIVING_UP} 次再结束，现在记了 {call.tries} 次。")
     call.move_to(CallState.NOT_REACHED)
     call.note = one_line(note)[:NOTE_LENGTH] or call.note
     _settle(call, actor, at)

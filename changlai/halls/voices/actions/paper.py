@@ -95,7 +95,7 @@ def enter_paper(
     form = PaperForm.objects.of(centre).select_for_update().filter(number=printed).first()
     require(policies.may_take_in, actor, centre)
     if form is None:
-        raise BadInput("本中心没有印过这个编号的表,请核对编号。")
+        raise BadInput("本中心没有印过这个编号的表，请核对编号。")
     if form.case_id:
         return form.case, None
     opened = open_case(

@@ -34,7 +34,7 @@ def add_category(
     """
     require(policies.may_import, actor, centre)
     if parent is not None and not parent.is_active:
-        raise BadInput("上级类别已经停用,请先恢复它。")
+        raise BadInput("上级类别已经停用，请先恢复它。")
     label = one_line(name)
     rows = Category.objects.of(centre)
     known = rows.filter(parent=parent, name=label).first()

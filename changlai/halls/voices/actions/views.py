@@ -26,9 +26,9 @@ def save_view(*, centre: Any, actor: Actor, at: datetime, name: str, query: str)
     account_id = cast(UUID, actor.account_id)
     label = one_line(name)
     if not label or len(label) > 30:
-        raise BadInput("请给这个视图起个名字,最多 30 个字。")
+        raise BadInput("请给这个视图起个名字，最多 30 个字。")
     if len(query) > 500:
-        raise BadInput("筛选条件太多,存不下。")
+        raise BadInput("筛选条件太多，存不下。")
     mine = SavedView.objects.of(centre).filter(account_id=account_id)
     known = mine.select_for_update().filter(name=label).first()
     if known:
@@ -36,7 +36,7 @@ def save_view(*, centre: Any, actor: Actor, at: datetime, name: str, query: str)
         known.save(update_fields=["query"])
         return known
     if mine.count() >= MOST_VIEWS:
-        raise BadInput(f"最多保存 {MOST_VIEWS} 个视图,请先删掉不用的。")
+        raise BadInput(f"最多保存 {MOST_VIEWS} 个视图，请先删掉不用的。")
     view = SavedView(
         centre_id=centre.pk, account_id=account_id, name=label, query=query, created_at=at
     )

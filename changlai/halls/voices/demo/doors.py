@@ -43,7 +43,7 @@ class Voices(Loop):
             at=at,
             actor=self.requester(person) if person.account_id else self.clerk(),
             person=person,
-            text=f"{title},不知道行不行?",
+            text=f"{title}，不知道行不行？",
             title=title,
             category=self.troupe.categories.get(category),
         ).case

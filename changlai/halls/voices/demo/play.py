@@ -199,7 +199,7 @@ class Loop:
                 case_id=case.pk,
                 actor=self.requester(told.person),
                 at=at,
-                reason="自己已经弄好了,不麻烦了。",
+                reason="自己已经弄好了，不麻烦了。",
             )
 
     def accept(self, told: Told, at: datetime) -> None:
@@ -226,7 +226,7 @@ class Loop:
                 case_id=case.pk,
                 actor=by,
                 at=at,
-                note="打过电话,说了大概什么时候去看。",
+                note="打过电话，说了大概什么时候去看。",
             )
         else:
             start_case(centre=self.troupe.centre, case_id=case.pk, actor=by, at=at)
@@ -307,7 +307,7 @@ class Loop:
             centre=self.troupe.centre,
             case_id=case.pk,
             actor=by,
-            reason="这片水电是他在管,交给他更快。",
+            reason="这片水电是他在管，交给他更快。",
             at=at,
             to=self.rng.choice(others),
         )
@@ -341,7 +341,7 @@ class Loop:
             case_id=case.pk,
             actor=self.handler_of(told),
             working_days=self.rng.randint(3, 6),
-            reason="材料要从县里调来,路上还要几天,到了马上办。",
+            reason="材料要从县里调来，路上还要几天，到了马上办。",
             at=at,
         )
         self.plan_answer(told, at, told.fresh().resolution_due or at + timedelta(days=3))
@@ -358,7 +358,7 @@ class Loop:
             actor=self.actor(self.troupe.secretary),
             account=self.troupe.township,
             to_name="溪桥镇",
-            reason="村里没有这样的设备,请镇上派车来一趟。",
+            reason="村里没有这样的设备，请镇上派车来一趟。",
             at=at,
             until=at + timedelta(days=30),
         )
@@ -412,7 +412,7 @@ class Loop:
                 into_id=target.pk,
                 actor=self.actor(self.rng.choice(self.troupe.handlers)),
                 at=now,
-                note="说的是同一件事,合在一起办。",
+                note="说的是同一件事，合在一起办。",
             )
 
         self.play.later(when, merge)
@@ -513,7 +513,7 @@ class Loop:
             values = {"outcome": "reached", "solved": False, "note": "说还差一点没弄好。"}
             values["redo"] = self.play.chance(60)
         elif luck < 89:
-            values = {"outcome": "left_out", "note": "对方说忙,请别再打了。"}
+            values = {"outcome": "left_out", "note": "对方说忙，请别再打了。"}
         call_back(centre=self.troupe.centre, case_id=case.pk, actor=by, at=at, **values)
         if values.get("redo"):
             again = self.play.desk_time(at + self.play.minutes(120, 60 * 30))
@@ -529,7 +529,7 @@ class Loop:
             centre=self.troupe.centre,
             case_id=case.pk,
             actor=by,
-            reason="公开前核对,没有个人信息。",
+            reason="公开前核对，没有个人信息。",
             at=at,
             public_title=told.story.title,
         )

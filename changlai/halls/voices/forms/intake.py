@@ -63,7 +63,7 @@ class CallForm(FormOnce):
         error_messages=NO_WORDS,
     )
     kind = forms.ChoiceField(label="是哪一种", choices=KIND_CHOICES, initial=CONSULT)
-    is_urgent = forms.BooleanField(label="很急,等不到明天", required=False)
+    is_urgent = forms.BooleanField(label="很急，等不到明天", required=False)
     heard = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
@@ -77,7 +77,7 @@ class SettleForm(forms.Form):
         error_messages=NO_WORDS,
     )
     kind = forms.ChoiceField(label="是哪一种", choices=KIND_CHOICES, initial=CONSULT)
-    is_urgent = forms.BooleanField(label="很急,等不到明天", required=False)
+    is_urgent = forms.BooleanField(label="很急，等不到明天", required=False)
     heard = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
@@ -88,7 +88,7 @@ class MissedForm(forms.Form):
         label="来电号码",
         max_length=30,
         widget=Phone(NO_AUTOFILL),
-        error_messages={"required": "请填来电号码,才能回电。"},
+        error_messages={"required": "请填来电号码，才能回电。"},
     )
     caller = forms.CharField(
         label="是谁",
@@ -140,7 +140,7 @@ class VoiceForm(FormOnce):
     )
     phone = forms.CharField(label="电话", max_length=30, required=False, widget=Phone(NO_AUTOFILL))
     is_anonymous = forms.BooleanField(label="不留姓名和电话", required=False)
-    is_urgent = forms.BooleanField(label="很急,等不到明天", required=False)
+    is_urgent = forms.BooleanField(label="很急，等不到明天", required=False)
     photo = forms.FileField(label="照片", required=False, allow_empty_file=True, widget=IMAGE_INPUT)
 
     def __init__(self, *args: Any, categories: Any, **kwargs: Any) -> None:
@@ -161,7 +161,7 @@ class SlipForm(VoiceForm):
             del self.fields[name]
         self.fields["kind"].initial = SUGGESTION
         self.fields["text"].label = "纸条上写了什么"
-        self.fields["text"].help_text = "照原话录,错字也不改。"
+        self.fields["text"].help_text = "照原话录，错字也不改。"
         self.fields["text"].widget.attrs["data-focus"] = ""
         self.fields["name"].help_text = "纸条上写了才填。"
 
@@ -172,7 +172,7 @@ class PaperForm(VoiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = "表上写了什么"
-        self.fields["text"].help_text = "照原话录,错字也不改。"
+        self.fields["text"].help_text = "照原话录，错字也不改。"
         self.fields["text"].widget.attrs["data-focus"] = ""
         self.fields["photo"].label = "表的照片"
 
@@ -193,7 +193,7 @@ class BoxForm(forms.Form):
 
     name = forms.CharField(
         label="名称",
-        help_text="例如:二组小卖部门口意见箱。",
+        help_text="例如：二组小卖部门口意见箱。",
         max_length=40,
         error_messages={"required": "请给意见箱起个名字。"},
     )
@@ -216,7 +216,7 @@ class OpenBoxForm(FormOnce):
     person = forms.UUIDField(widget=forms.HiddenInput, required=False)
     slips = forms.IntegerField(
         label="一共几张",
-        help_text="当场一起数,一张没有就填 0。",
+        help_text="当场一起数，一张没有就填 0。",
         min_value=0,
         error_messages={"required": "请填一共几张。", "invalid": "请填数字。"},
     )
@@ -232,7 +232,7 @@ class PrintForm(FormOnce):
 
     count = forms.IntegerField(
         label="印几张",
-        help_text="每张有自己的编号,一次最多 200 张。",
+        help_text="每张有自己的编号，一次最多 200 张。",
         initial=10,
         error_messages={"required": "请填要印几张。", "invalid": "请填数字。"},
     )
@@ -243,7 +243,7 @@ class PaperNumberForm(forms.Form):
 
     number = forms.CharField(
         label="纸表编号",
-        help_text="在表的右上角,例如 Z261123-04825。",
+        help_text="在表的右上角，例如 Z261123-04825。",
         max_length=20,
         widget=forms.TextInput(NO_AUTOFILL),
         error_messages={"required": "请填纸表编号。"},
@@ -255,7 +255,7 @@ class SheetForm(forms.Form):
 
     table = forms.FileField(
         label="xlsx 表格",
-        help_text="从别的平台导出的表。列的顺序不限,至少要有编号、时间、内容三列。",
+        help_text="从别的平台导出的表。列的顺序不限，至少要有编号、时间、内容三列。",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         error_messages={"required": "请选择一个 xlsx 表格。"},

@@ -29,7 +29,7 @@ class WordsForm(forms.Form):
     )
     text = forms.CharField(
         label="您想说什么",
-        help_text="什么事、在哪里、多久了。想到什么写什么,写错字不要紧。",
+        help_text="什么事、在哪里、多久了。想到什么写什么，写错字不要紧。",
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": 20000}),
         strip=False,
         error_messages={"required": "请写下您想说的内容。"},
@@ -50,32 +50,32 @@ class PlaceForm(forms.Form):
 
     place_text = forms.CharField(
         label="在什么地方",
-        help_text="例如:二组水井旁、村小学门口。",
+        help_text="例如：二组水井旁、村小学门口。",
         max_length=120,
         required=False,
     )
     category = forms.ModelChoiceField(
         label="属于哪一类",
-        help_text="不知道就空着,工作人员会填。",
+        help_text="不知道就空着，工作人员会填。",
         queryset=Category.objects.none(),
         required=False,
         empty_label="不选",
     )
     photo = forms.FileField(
         label="照片",
-        help_text="拍一张就够,不是必须。",
+        help_text="拍一张就够，不是必须。",
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
     voice = forms.FileField(
         label="录音",
-        help_text="不方便打字,可以录一段话。",
+        help_text="不方便打字，可以录一段话。",
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "audio/*"}),
     )
-    is_urgent = forms.BooleanField(label="很急,等不到明天", required=False)
+    is_urgent = forms.BooleanField(label="很急，等不到明天", required=False)
 
     def __init__(self, *args: Any, categories: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,14 +94,14 @@ class ContactForm(forms.Form):
     name = forms.CharField(label="怎么称呼您", max_length=40, required=False)
     phone = forms.CharField(
         label="电话",
-        help_text="有了答复好告诉您,只有办事的人看得到。",
+        help_text="有了答复好告诉您，只有办事的人看得到。",
         max_length=30,
         required=False,
         widget=Phone,
     )
     is_anonymous = forms.BooleanField(
         label="不留姓名和电话",
-        help_text="也会照样办,凭编号和查询码看答复。",
+        help_text="也会照样办，凭编号和查询码看答复。",
         required=False,
     )
     may_publish = forms.BooleanField(
@@ -116,14 +116,14 @@ class ProgressForm(forms.Form):
 
     number = forms.CharField(
         label="编号",
-        help_text="回执上的数字,例如 260412-3081。",
+        help_text="回执上的数字，例如 260412-3081。",
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": "请输入编号。"},
     )
     code = forms.CharField(
         label="查询码",
-        help_text="6 位字母和数字,大小写都行。",
+        help_text="6 位字母和数字，大小写都行。",
         max_length=20,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "data-private": ""}

@@ -36,7 +36,7 @@ def span_words(span: Span) -> str:
     minutes = span.minutes or 0
     words = f"{minutes // 60}小时" if minutes % 60 == 0 else f"{minutes}分钟"
     if span.same_day:
-        return "当天" if minutes >= 24 * 60 else f"{words},不过夜"
+        return "当天" if minutes >= 24 * 60 else f"{words}，不过夜"
     return words
 
 
@@ -73,7 +73,7 @@ class CategorySheetForm(forms.Form):
 
     table = forms.FileField(
         label="xlsx 表格",
-        help_text="列名写“一级分类”“二级分类”“三级分类”,只有一级必填。",
+        help_text="列名写“一级分类”“二级分类”“三级分类”，只有一级必填。",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         error_messages={"required": "请选择一个 xlsx 表格。"},
@@ -89,15 +89,15 @@ class LevelForm(forms.Form):
     call_back = forms.ChoiceField(label="答复后多久内回访")
     valid_from = forms.DateField(
         label="从哪天起用",
-        help_text="以前收到的诉求照旧时限,不会改。",
+        help_text="以前收到的诉求照旧时限，不会改。",
         widget=Day,
         error_messages={"required": "请选起用日期。"},
     )
     source = forms.CharField(
         label="依据",
-        help_text="例如:村民代表会议 3 月 12 日议定。",
+        help_text="例如：村民代表会议 3 月 12 日议定。",
         max_length=200,
-        error_messages={"required": "请写明依据,以后查得到为什么这样定。"},
+        error_messages={"required": "请写明依据，以后查得到为什么这样定。"},
     )
 
     def __init__(self, *args: Any, level: ServiceLevel, **kwargs: Any) -> None:
@@ -136,7 +136,7 @@ class ReplyTemplateForm(forms.Form):
     )
     text = forms.CharField(
         label="内容",
-        help_text="要每次改的地方写在括号里,例如(哪一天)。",
+        help_text="要每次改的地方写在括号里，例如(哪一天)。",
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": 5000}),
         strip=False,
         error_messages={"required": "请填写内容。"},

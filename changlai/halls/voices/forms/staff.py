@@ -95,7 +95,7 @@ def indented(category: Category) -> str:
 class SaveViewForm(forms.Form):
     """A name under which to keep a filter."""
 
-    name = forms.CharField(label="存成视图,名字叫", max_length=30)
+    name = forms.CharField(label="存成视图，名字叫", max_length=30)
     query = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
@@ -153,7 +153,7 @@ class AskForm(StepForm):
 
     question = forms.CharField(
         label="请对方补充什么",
-        help_text="对方会看到这句话;等回话的时候不计时。",
+        help_text="对方会看到这句话；等回话的时候不计时。",
         widget=forms.Textarea(attrs=LONG),
         strip=False,
     )
@@ -170,7 +170,7 @@ class AnswerForm(StepForm):
 
     text = forms.CharField(
         label="答复",
-        help_text="对方会原样看到。写清楚:办了什么、结果怎样、还有问题找谁。",
+        help_text="对方会原样看到。写清楚：办了什么、结果怎样、还有问题找谁。",
         widget=forms.Textarea(attrs={"rows": 8, "maxlength": 20000}),
         strip=False,
     )
@@ -188,7 +188,9 @@ class SendUpForm(ReasonForm):
 
     account = ColleagueField(label="给谁看", queryset=None, empty_label="请选择")
     to_name = forms.CharField(label="报给哪个部门", max_length=60)
-    until = forms.DateField(label="看到哪天为止", help_text="最长 60 天,到期自动关上。", widget=Day)
+    until = forms.DateField(
+        label="看到哪天为止", help_text="最长 60 天，到期自动关上。", widget=Day
+    )
     field_order = ("account", "to_name", "until", "reason")
 
     def __init__(self, *args: Any, above: Any, **kwargs: Any) -> None:
@@ -208,7 +210,7 @@ class GuidanceForm(StepForm):
 
     guidance = forms.CharField(
         label="告诉对方该找谁",
-        help_text="例如:信访事项请找县信访局,举报请打 12388。",
+        help_text="例如：信访事项请找县信访局，举报请打 12388。",
         widget=forms.Textarea(attrs=LONG),
         strip=False,
     )
@@ -239,7 +241,7 @@ class CallBackForm(StepForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    redo = forms.BooleanField(label="没有解决,退回重办", required=False)
+    redo = forms.BooleanField(label="没有解决，退回重办", required=False)
     note = forms.CharField(
         label="说明",
         help_text="不回访或退回重办时要写明原因。",
@@ -275,7 +277,7 @@ class RedactForm(ReasonForm):
     )
     public_title = forms.CharField(
         label="给别人看的一句话",
-        help_text="有人要说同一件事时,会看到这一句。不写姓名和门牌。",
+        help_text="有人要说同一件事时，会看到这一句。不写姓名和门牌。",
         max_length=60,
         required=False,
     )
@@ -288,7 +290,7 @@ class PublishForm(StepForm):
     question = forms.CharField(label="问", widget=forms.Textarea(attrs=LONG), strip=False)
     answer = forms.CharField(label="答", widget=forms.Textarea(attrs=LONG), strip=False)
     post = forms.CharField(
-        label="答复岗位", help_text="例如:便民服务窗口。写岗位,不写人名。", max_length=60
+        label="答复岗位", help_text="例如：便民服务窗口。写岗位，不写人名。", max_length=60
     )
 
 

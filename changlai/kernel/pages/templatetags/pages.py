@@ -97,7 +97,7 @@ def pager(context: Context, page: Page[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("pages/parts/steps.html")
 def steps(now: int, total: int, name: str) -> dict[str, Any]:
-    """Name the step of a long form: 第1步,共3步."""
+    """Name the step of a long form: 第1步，共3步."""
     return {"now": now, "total": total, "name": name, "range": range(1, total + 1)}
 
 
@@ -122,7 +122,7 @@ def back(url: str, label: str = "返回") -> dict[str, Any]:
 
 
 @register.simple_tag
-def qr(text: str, label: str = "二维码,用手机扫一扫打开") -> SafeString:
+def qr(text: str, label: str = "二维码，用手机扫一扫打开") -> SafeString:
     """Draw a QR code as svg; `text` is a full address (see absolute_url)."""
     drawing = segno.make_qr(text, error="m").svg_inline(
         omitsize=True, border=2, svgclass="qr", lineclass=None, title=label

@@ -16,7 +16,7 @@ from changlai.foundation.people.public import actor_of
 from changlai.halls.voices.pack import PACK
 from tests.cast import Village
 
-STEP_1 = {"step": "1", "kind": "help", "text": "二组水井边的路塌了一块,老人走着危险。"}
+STEP_1 = {"step": "1", "kind": "help", "text": "二组水井边的路塌了一块，老人走着危险。"}
 STEP_2 = STEP_1 | {"step": "2", "place_text": "二组水井边", "category": ""}
 STEP_3 = STEP_2 | {"step": "3", "name": "王大妈", "phone": "13900001234"}
 
@@ -61,18 +61,18 @@ def answered(village: Village, case: Case) -> Case:
     handler = actor_of(account=village.handler, centre=village.centre, at=timezone.now())
     who = {"centre": village.centre, "case_id": case.pk, "actor": handler, "at": timezone.now()}
     accept_case(**who)
-    return answer_case(**who, text="路已经填平,立了警示牌。")
+    return answer_case(**who, text="路已经填平，立了警示牌。")
 
 
 def test_three_steps_lead_to_a_voice_with_its_photo(client: Client, centre: Any) -> None:
     first = client.get(page(centre, "say")).content.decode()
     form_id = hidden(first, "form_id")
     second = client.post(page(centre, "say"), STEP_1 | {"form_id": form_id}).content.decode()
-    assert "第2步,共3步" in second
+    assert "第2步，共3步" in second
     third = client.post(
         page(centre, "say"), STEP_2 | {"form_id": form_id, "photo": photo()}
     ).content.decode()
-    assert "第3步,共3步" in third
+    assert "第3步，共3步" in third
     assert "附了 1 个文件" in third
     case, code = open_by_page(client, centre, form_id=form_id, files=hidden(third, "files"))
     assert (case.text, case.place_text, case.channel) == (STEP_1["text"], "二组水井边", "online")
@@ -136,7 +136,7 @@ def test_a_bad_file_is_one_sentence_and_the_words_stay(
 ) -> None:
     upload = SimpleUploadedFile(name, body, "image/jpeg")
     html = client.post(page(centre, "say"), STEP_2 | {"photo": upload}).content.decode()
-    assert "第2步,共3步" in html
+    assert "第2步，共3步" in html
     assert 'class="errors' in html
     assert hidden(html, "text") == STEP_1["text"]
 
@@ -149,7 +149,9 @@ def test_without_a_name_nobody_can_be_told_from_the_row(client: Client, centre: 
 
 
 def test_words_of_danger_show_the_number_to_call_first(client: Client, centre: Any) -> None:
-    html = client.post(page(centre, "say"), STEP_1 | {"text": "后山着火了,快来人"}).content.decode()
+    html = client.post(
+        page(centre, "say"), STEP_1 | {"text": "后山着火了，快来人"}
+    ).content.decode()
     assert 'href="tel:119"' in html
 
 
@@ -189,7 +191,7 @@ def test_a_question_is_answered_by_code_and_the_clock_goes_on(
     handler = actor_of(account=village.handler, centre=centre, at=timezone.now())
     who = {"centre": centre, "case_id": case.pk, "actor": handler, "at": timezone.now()}
     accept_case(**who)
-    ask_requester(**who, question="塌的地方有多宽?")
+    ask_requester(**who, question="塌的地方有多宽？")
     here = by_code(client, centre, case, code)
     assert "塌的地方有多宽" in client.get(here).content.decode()
     client.post(here, {"verb": "reply", "say-words": "大概一米。"})

@@ -93,7 +93,7 @@ def test_slips_follow_one_another_until_the_count_adds_up(
     duty.post(page, {"order": "2", "aside": "blank"})
     done = duty.post(page, {"order": "3", "aside": "invalid"}, follow=True).content.decode()
     assert "对上了" in done
-    assert "登记 1 张 + 空白 1 张 + 无效 1 张 = 3 张;当场数了 3 张" in done
+    assert "登记 1 张 + 空白 1 张 + 无效 1 张 = 3 张；当场数了 3 张" in done
     case = Case.objects.of(hall.centre).get()
     assert case.is_anonymous
     assert case.channel == "box"

@@ -71,7 +71,7 @@ def test_a_double_tap_saves_one_call(hall: Hall, duty: Client) -> None:
 
 
 def test_emergency_words_are_told_before_anything_is_saved(hall: Hall, duty: Client) -> None:
-    said = SAID | {"text": "邻居家着火了,还有人昏迷"}
+    said = SAID | {"text": "邻居家着火了，还有人昏迷"}
     html = duty.post(hall.page("call"), said).content.decode()
     assert "马上打 119、120" in html
     assert "邻居家着火了" in html

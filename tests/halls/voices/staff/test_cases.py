@@ -182,7 +182,7 @@ def test_paper_ratings_come_from_a_colleague_alone(hall: Hall) -> None:
 
 
 def test_similar_voices_are_merged_by_number(hall: Hall) -> None:
-    first, second = hall.voice(), hall.voice("二组路灯不亮,晚上看不见路,快修。")
+    first, second = hall.voice(), hall.voice("二组路灯不亮，晚上看不见路，快修。")
     client = hall.client(hall.village.handler)
     page = html_of(client.get(hall.page("step", pk=second.pk, verb="merge")))
     assert first.number in page

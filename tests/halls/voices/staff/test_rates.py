@@ -58,7 +58,7 @@ def test_five_cases_make_a_percentage_and_four_make_none(hall: Hall, client: Cli
         handled(hall)
     page = client.get(hall.page("rates"), MARCH)
     assert [figure.percent for figure in page.context["figures"]] == [None, None, None]
-    assert "不足 5 件,不显示百分比" in page.content.decode()
+    assert "不足 5 件，不显示百分比" in page.content.decode()
     handled(hall)
     html = client.get(hall.page("rates"), MARCH).content.decode()
     assert "100.0<small>%" in html

@@ -21,7 +21,7 @@ REDRAW_SECONDS = 0.3
 
 
 class Command(BaseCommand):
-    help = "在空数据库里演出一个虚构的示范村:人、事、时间都由 --seed 决定"
+    help = "在空数据库里演出一个虚构的示范村：人、事、时间都由 --seed 决定"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", type=int, default=7, help="同一个数演出同一个村(默认 7)")
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if not 1 <= months <= 60:
             raise CommandError("--months 请填 1 到 60。")
         if Centre.objects.exists():
-            raise CommandError("数据库里已经有中心,示范村只能装进空的数据库。")
+            raise CommandError("数据库里已经有中心，示范村只能装进空的数据库。")
         now = timezone.now()
         until = until or timezone.localdate()
         if until > timezone.localdate():
@@ -62,8 +62,9 @@ class Command(BaseCommand):
         write_accounts(village.accounts, path)
         whole = round(time.monotonic() - began, 1)
         self.stdout.write(
-            f"{village.centre.name}、{village.neighbour.name} 已经装好:"
-            f"{village.since} 至 {village.until},{len(village.accounts)} 个演示账号,用时 {whole} 秒"
+            f"{village.centre.name}、{village.neighbour.name} 已经装好："
+            f"{village.since} 至 {village.until}，{len(village.accounts)} 个演示账号，"
+            f"用时 {whole} 秒"
         )
         for code, spent in seconds.items():
             self.stdout.write(f"  {code}:{spent} 秒")

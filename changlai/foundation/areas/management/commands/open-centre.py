@@ -14,15 +14,15 @@ class Command(BaseCommand):
     help = "在一个区划上新开一个党群服务中心"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("code", help="网址代码,例如 qingshiling")
+        parser.add_argument("code", help="网址代码，例如 qingshiling")
         parser.add_argument("name", help="全称")
         parser.add_argument("--area", required=True, help="区划代码(先运行 import-areas)")
-        parser.add_argument("--short-name", default="", help="简称,默认用区划名称")
+        parser.add_argument("--short-name", default="", help="简称，默认用区划名称")
         parser.add_argument("--phone", default="", help="公开电话")
         parser.add_argument("--address", default="", help="地址")
         parser.add_argument("--host-name", default="", help="主办单位")
         parser.add_argument("--filing-number", default="", help="备案编号")
-        parser.add_argument("--hamlet", action="append", default=[], help="自然村(小组),可多次")
+        parser.add_argument("--hamlet", action="append", default=[], help="自然村(小组)，可多次")
 
     def handle(self, **options: Any) -> None:
         area = Area.objects.filter(code=options["area"]).first()

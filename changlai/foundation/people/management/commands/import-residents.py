@@ -16,12 +16,12 @@ from changlai.kernel.files.sheets import read_rows, write_rows
 
 
 class Command(BaseCommand):
-    help = "从 xlsx 表格导入一个中心的居民;重复导入不会变多"
+    help = "从 xlsx 表格导入一个中心的居民；重复导入不会变多"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="xlsx 表格")
         parser.add_argument("--centre", required=True, help="中心的网址代码")
-        parser.add_argument("--dry-run", action="store_true", help="试一遍,不保存")
+        parser.add_argument("--dry-run", action="store_true", help="试一遍，不保存")
         parser.add_argument("--errors", type=Path, help="把退回的行写到这个 xlsx 文件")
         parser.add_argument("--json", action="store_true", help="最后一行输出 JSON")
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         except BadInput as error:
             raise CommandError(error.sentence) from error
         for number, _, sentence in report.errors:
-            self.stderr.write(f"第 {number} 行:{sentence}")
+            self.stderr.write(f"第 {number} 行：{sentence}")
         if errors is not None and report.errors:
             headings = ["原表行号", "原因", *(aliases[0] for aliases in COLUMNS.values())]
             lines = [
@@ -60,8 +60,8 @@ class Command(BaseCommand):
             errors.write_bytes(write_rows(headings, lines, title="退回"))
         counts = report.counts
         self.stdout.write(
-            f"{'试了一遍,没有保存。' if dry_run else ''}读取 {counts.read},新增 {counts.created},"
-            f"更新 {counts.updated},未变 {counts.unchanged},退回 {counts.rejected}"
+            f"{'试了一遍，没有保存。' if dry_run else ''}读取 {counts.read}，新增 {counts.created},"
+            f"更新 {counts.updated}，未变 {counts.unchanged}，退回 {counts.rejected}"
         )
         if options["json"]:
             self.stdout.write(json.dumps(counts.as_dict(), ensure_ascii=False))

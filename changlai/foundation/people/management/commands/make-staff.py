@@ -16,16 +16,16 @@ from changlai.kernel.errors import RuleBroken
 
 
 class Command(BaseCommand):
-    help = "给一个人建工作人员账号并授予角色;初始密码只显示一次,第一次登录要换掉"
+    help = "给一个人建工作人员账号并授予角色；初始密码只显示一次，第一次登录要换掉"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username", help="用户名,小写字母开头")
+        parser.add_argument("username", help="用户名，小写字母开头")
         parser.add_argument("role", choices=Role.values, help="角色代码")
         parser.add_argument("--name", default="", help="姓名")
         scope = parser.add_mutually_exclusive_group()
         scope.add_argument("--centre", help="中心的网址代码(村里的角色)")
         scope.add_argument("--area", help="区划代码(镇、县的角色)")
-        parser.add_argument("--until", type=date.fromisoformat, help="任期止,缺省一年")
+        parser.add_argument("--until", type=date.fromisoformat, help="任期止，缺省一年")
 
     def handle(
         self,

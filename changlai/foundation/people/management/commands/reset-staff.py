@@ -12,7 +12,7 @@ from changlai.kernel.errors import RuleBroken
 
 
 class Command(BaseCommand):
-    help = "重置一个工作人员的密码;新的初始密码只显示一次"
+    help = "重置一个工作人员的密码；新的初始密码只显示一次"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username", help="用户名")

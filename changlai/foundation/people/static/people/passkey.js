@@ -48,7 +48,7 @@
       });
       form.submit();
     }).catch(function () {
-      note.textContent = "没有完成,请再试一次,或用动态口令。";
+      note.textContent = "没有完成，请再试一次，或用动态口令。";
     });
   });
 })();

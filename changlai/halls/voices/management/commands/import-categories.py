@@ -16,7 +16,7 @@ from changlai.kernel.errors import RuleBroken
 
 
 class Command(BaseCommand):
-    help = "从 xlsx 导入三级分类(一级分类、二级分类、三级分类);重复导入不会变多"
+    help = "从 xlsx 导入三级分类(一级分类、二级分类、三级分类)；重复导入不会变多"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="xlsx 文件")
@@ -42,10 +42,10 @@ class Command(BaseCommand):
         except RuleBroken as broken:
             raise CommandError(broken.sentence) from broken
         for one in report.errors:
-            self.stderr.write(f"第 {one.row} 行没有收下:{one.reason}")
+            self.stderr.write(f"第 {one.row} 行没有收下：{one.reason}")
         self.stdout.write(
-            f"读取 {report.read},新增 {report.created},未变 {report.unchanged},"
-            f"没有收下 {report.rejected},用时 {time.monotonic() - began:.1f} 秒"
+            f"读取 {report.read}，新增 {report.created}，未变 {report.unchanged},"
+            f"没有收下 {report.rejected}，用时 {time.monotonic() - began:.1f} 秒"
         )
         if options["json"]:
             self.stdout.write(json.dumps(report.counts(), ensure_ascii=False))

@@ -20,12 +20,12 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "从 xlsx 导入群众诉求;同一编号不会重复导入,有问题的行单独列出"
+    help = "从 xlsx 导入群众诉求；同一编号不会重复导入，有问题的行单独列出"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="xlsx 文件")
         parser.add_argument("--centre", required=True, help="中心的网址代码")
-        parser.add_argument("--dry-run", action="store_true", help="只试一遍,不保存")
+        parser.add_argument("--dry-run", action="store_true", help="只试一遍，不保存")
         parser.add_argument(
             "--mapping", default="", help='栏目对照,JSON,例如 {"留言编号": "流水号"}'
         )
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             "--kind",
             default=HELP,
             choices=[kind.code for kind in KINDS],
-            help="表里没有写类型的,算哪一种(默认 help 求助)",
+            help="表里没有写类型的，算哪一种(默认 help 求助)",
         )
         parser.add_argument("--errors", type=Path, help="把没有收下的行写到这个 xlsx 文件")
         parser.add_argument("--json", action="store_true", help="最后一行输出 JSON")
@@ -68,17 +68,17 @@ class Command(BaseCommand):
 
     def _tell(self, report: ImportReport, seconds: float) -> None:
         for one in report.errors[:SHOWN]:
-            self.stderr.write(f"第 {one.row} 行({one.number or '无编号'})没有收下:{one.reason}")
+            self.stderr.write(f"第 {one.row} 行({one.number or '无编号'})没有收下：{one.reason}")
         if len(report.errors) > SHOWN:
-            self.stderr.write(f"另有 {len(report.errors) - SHOWN} 行,用 --errors 写成表格看。")
+            self.stderr.write(f"另有 {len(report.errors) - SHOWN} 行，用 --errors 写成表格看。")
         for one in report.notes[:SHOWN]:
             self.stdout.write(f"第 {one.row} 行({one.number}):{one.reason}")
         if len(report.notes) > SHOWN:
             self.stdout.write(f"另有 {len(report.notes) - SHOWN} 条说明。")
-        trial = "试运行,没有保存。" if report.is_dry_run else ""
+        trial = "试运行，没有保存。" if report.is_dry_run else ""
         self.stdout.write(
-            f"{trial}读取 {report.read},新增 {report.created},更新 {report.updated},"
-            f"未变 {report.unchanged},没有收下 {report.rejected},用时 {seconds:.1f} 秒"
+            f"{trial}读取 {report.read}，新增 {report.created}，更新 {report.updated},"
+            f"未变 {report.unchanged}，没有收下 {report.rejected}，用时 {seconds:.1f} 秒"
         )
 
 

@@ -79,7 +79,7 @@ def progress_of_code(request: HttpRequest, token: str) -> HttpResponse:
     try:
         key = signing.loads(token, salt=PROOF, max_age=PROOF_SECONDS)
     except signing.BadSignature:
-        messages.info(request, "离上次查询过了一会儿,请再输一次查询码。")
+        messages.info(request, "离上次查询过了一会儿，请再输一次查询码。")
         return redirect(centre_reverse(centre, "voices:progress"))
     case = get_object_or_404(Case.objects.of(centre).select_related("kind_version"), pk=key)
     here = centre_reverse(centre, "voices:progress_of", token=token)
@@ -165,12 +165,12 @@ def _rate(request: HttpRequest, case: Case, form: RatingForm, proof: CodeProof |
 
 def _reply(request: HttpRequest, case: Case, form: RemarkForm, proof: CodeProof | None) -> str:
     requester_replied(**_who(request, case, proof), text=form.cleaned_data["words"])
-    return "已收到您的补充,接着办。"
+    return "已收到您的补充，接着办。"
 
 
 def _reopen(request: HttpRequest, case: Case, form: RemarkForm, proof: CodeProof | None) -> str:
     reopen_case(**_who(request, case, proof), reason=form.cleaned_data["words"])
-    return "知道了,我们重新办。"
+    return "知道了，我们重新办。"
 
 
 def _withdraw(request: HttpRequest, case: Case, form: None, proof: CodeProof | None) -> str:
@@ -181,7 +181,7 @@ def _withdraw(request: HttpRequest, case: Case, form: None, proof: CodeProof | N
 def _publish(request: HttpRequest, case: Case, form: None, proof: CodeProof | None) -> str:
     allowed = not case.may_publish
     allow_publishing(**_who(request, case, proof), is_allowed=allowed)
-    return "谢谢您同意公开。" if allowed else "好的,不公开。"
+    return "谢谢您同意公开。" if allowed else "好的，不公开。"
 
 
 _VERBS: dict[str, Callable[..., str]] = {

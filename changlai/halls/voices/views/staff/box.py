@@ -30,7 +30,7 @@ def box_list(request: CentreRequest) -> HttpResponse:
         except BadInput as error:
             form.add_error("name", error.sentence)
         else:
-            messages.success(request, f"登记好了:{box.name}。")
+            messages.success(request, f"登记好了：{box.name}。")
             return redirect(centre_reverse(request.centre, "voices:boxes"))
     context = {
         "form": form,
@@ -84,7 +84,7 @@ def _villager(request: CentreRequest, form: OpenBoxForm) -> tuple[Any, list[Any]
         return picked, []
     found = list(residents(request.centre, words)[:FOUND])
     if not found:
-        form.add_error("villager", "没有找到这位村民,请核对姓名,或先在“居民”里登记。")
+        form.add_error("villager", "没有找到这位村民，请核对姓名，或先在“居民”里登记。")
     return (found[0], []) if len(found) == 1 else (None, found)
 
 
@@ -125,7 +125,7 @@ def opening(request: CentreRequest, pk: UUID) -> HttpResponse:
                     **said_by(form),
                 )
                 if entered:
-                    messages.success(request, f"第 {order} 张登记好了:{entered.case.number}。")
+                    messages.success(request, f"第 {order} 张登记好了：{entered.case.number}。")
                 else:
                     messages.info(request, f"第 {order} 张已经登记过了。")
                 return redirect(here)

@@ -69,7 +69,7 @@ def call(request: CentreRequest) -> HttpResponse:
             else:
                 if taken.opened:
                     return redirect(done_url(request.centre, "voices:call", taken.opened))
-                messages.success(request, "记下了:当场答复,不转成诉求。")
+                messages.success(request, "记下了：当场答复，不转成诉求。")
                 return redirect(centre_reverse(request.centre, "voices:call"))
     context = {
         "form": form,
@@ -92,7 +92,7 @@ def missed(request: CentreRequest) -> HttpResponse:
         if said["rang_at"]:
             rang = timezone.make_aware(datetime.combine(timezone.localdate(now), said["rang_at"]))
         if rang > now:
-            form.add_error("rang_at", "这个时间还没到,请核对。")
+            form.add_error("rang_at", "这个时间还没到，请核对。")
         else:
             try:
                 log_missed_call(
@@ -105,7 +105,7 @@ def missed(request: CentreRequest) -> HttpResponse:
             except BadInput as error:
                 form.add_error("phone", error.sentence)
             else:
-                messages.success(request, "记下了,等着回电。")
+                messages.success(request, "记下了，等着回电。")
                 return redirect(centre_reverse(request.centre, "voices:missed"))
     gone = visible_calls(request.actor).filter(state=CallState.NOT_REACHED)
     context = {
@@ -147,7 +147,7 @@ def settle(request: CentreRequest, pk: UUID) -> HttpResponse:
             else:
                 if taken.opened:
                     return redirect(done_url(request.centre, "voices:missed", taken.opened))
-                messages.success(request, "记下了:回电时已经答复。")
+                messages.success(request, "记下了：回电时已经答复。")
                 return redirect(centre_reverse(request.centre, "voices:missed"))
     context = {
         "call": found,
@@ -164,7 +164,7 @@ def _no_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(visible_calls(actor), pk=pk)
     form = NoAnswerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "没有记上,请刷新后再试。")
+        messages.error(request, "没有记上，请刷新后再试。")
         return redirect(centre_reverse(centre, "voices:missed"))
     give_up = "give_up" in request.POST
     try:
@@ -180,7 +180,7 @@ def _no_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     except RuleBroken as error:
         messages.error(request, error.sentence)
     else:
-        done = "不再回拨了。" if give_up else f"记下了:打了 {noted.tries} 次没人接。"
+        done = "不再回拨了。" if give_up else f"记下了：打了 {noted.tries} 次没人接。"
         messages.success(request, done)
     return redirect(centre_reverse(centre, "voices:missed"))
 

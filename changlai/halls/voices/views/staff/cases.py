@@ -129,7 +129,7 @@ def _keep_view(request: HttpRequest) -> HttpResponse:
     except RuleBroken as error:
         messages.error(request, error.sentence)
     else:
-        messages.success(request, f"存好了:{form.cleaned_data['name']}。")
+        messages.success(request, f"存好了：{form.cleaned_data['name']}。")
     return redirect(f"{back}?{query}")
 
 

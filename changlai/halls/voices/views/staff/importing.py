@@ -24,7 +24,7 @@ SHEET = "voices import sheet"
 REJECTED = "voices.import_rejected"
 KEPT_ROWS = 1000
 SHOWN_ROWS = 20
-GONE = "这张表已经导入过,或者换过别的表了。下面有导入记录;要导入另一张,请再选一次。"
+GONE = "这张表已经导入过，或者换过别的表了。下面有导入记录；要导入另一张，请再选一次。"
 
 
 @for_staff("voices.oversee")

@@ -19,7 +19,7 @@ from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
 
-NOT_PRINTED = "本中心没有印过这个编号的表,请核对编号。"
+NOT_PRINTED = "本中心没有印过这个编号的表，请核对编号。"
 
 
 @for_staff("voices.intake")
@@ -109,7 +109,7 @@ def paper_enter(request: CentreRequest) -> HttpResponse:
             else:
                 if opened:
                     return redirect(done_url(request.centre, "voices:paper", opened))
-                messages.info(request, f"这张表已经录过了,诉求编号 {case.number}。")
+                messages.info(request, f"这张表已经录过了，诉求编号 {case.number}。")
                 return redirect(centre_reverse(request.centre, "voices:paper"))
     context = {"paper": found, "form": form}
     return render(request, "voices/desk/paper_enter.html", context, status=status)

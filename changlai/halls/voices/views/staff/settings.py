@@ -58,7 +58,9 @@ def settings(request: CentreRequest) -> HttpResponse:
         except BadInput as error:
             form.add_error("name", error.sentence)
         else:
-            messages.success(request, f"加好了:{row.name}。" if is_new else f"已经有“{row.name}”。")
+            messages.success(
+                request, f"加好了：{row.name}。" if is_new else f"已经有“{row.name}”。"
+            )
             return redirect(centre_reverse(request.centre, "voices:settings"))
     rows = Category.objects.of(request.centre).order_by("path")
     page = page_of(request, rows, 100)
@@ -85,7 +87,7 @@ def category(request: CentreRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and (use := request.POST.get("use", "")):
         set_category_in_use(**who, is_active=use == "yes")
         messages.success(
-            request, "恢复使用了。" if use == "yes" else "停用了,已经用它的诉求不受影响。"
+            request, "恢复使用了。" if use == "yes" else "停用了，已经用它的诉求不受影响。"
         )
         return redirect(centre_reverse(request.centre, "voices:settings"))
     if request.method == "POST" and form.is_valid():
@@ -188,7 +190,7 @@ def times_change(request: CentreRequest, pk: UUID) -> HttpResponse:
         except BadInput as error:
             form.add_error("valid_from", error.sentence)
         else:
-            messages.success(request, "时限改好了,新收到的诉求按新的算。")
+            messages.success(request, "时限改好了，新收到的诉求按新的算。")
             return redirect(centre_reverse(request.centre, "voices:times"))
     context = {"form": form, **_told(level)}
     return render(request, "voices/desk/settings_time.html", context)

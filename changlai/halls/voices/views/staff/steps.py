@@ -70,7 +70,7 @@ def _send_up(who: dict[str, Any], said: Said) -> Any:
 def _merge(who: dict[str, Any], said: Said) -> Any:
     target = cases.case_by_number(who["actor"], said["number"].strip(), who["at"])
     if target is None:
-        raise RuleBroken("没有找到这个编号,请核对后再填。")
+        raise RuleBroken("没有找到这个编号，请核对后再填。")
     return cases.merge_cases(**who, into_id=target.pk, note=said["note"])
 
 
@@ -91,7 +91,10 @@ def _withdraw(who: dict[str, Any], said: Said) -> Any:
 
 STEPS: dict[str, StepPage] = {
     Verb.ACCEPT: StepPage(
-        forms.StepForm, _with(cases.accept_case), "已受理,由您承办。", "受理后由您承办,期限照常计。"
+        forms.StepForm,
+        _with(cases.accept_case),
+        "已受理，由您承办。",
+        "受理后由您承办，期限照常计。",
     ),
     Verb.ASSIGN: StepPage(
         forms.ColleagueForm, _colleague(cases.assign_case, "handler"), "已指派。"
@@ -100,13 +103,13 @@ STEPS: dict[str, StepPage] = {
         forms.NoteForm,
         _with(cases.record_contact, "note"),
         "已记下联系。",
-        "打过电话或见过面,记一笔。",
+        "打过电话或见过面，记一笔。",
     ),
     Verb.START: StepPage(forms.StepForm, _with(cases.start_case), "开始办理。"),
     Verb.ASK: StepPage(forms.AskForm, _with(cases.ask_requester, "question"), "已请对方补充。"),
     Verb.RESUME: StepPage(forms.ReplyForm, _with(cases.requester_replied, "text"), "接着办。"),
     Verb.TRANSFER: StepPage(
-        forms.TransferForm, _transfer, "已转办。", "先接的人先负责;转办次数有限,要写明理由。"
+        forms.TransferForm, _transfer, "已转办。", "先接的人先负责；转办次数有限，要写明理由。"
     ),
     Verb.CO_HANDLE: StepPage(
         forms.ColleagueForm, _colleague(cases.add_co_handler, "account"), "已请同事协办。"
@@ -114,17 +117,20 @@ STEPS: dict[str, StepPage] = {
     Verb.EXTEND: StepPage(
         forms.ExtendForm,
         _with(cases.extend_case, "working_days", "reason"),
-        "已延期,理由会告诉对方。",
-        "只能延一次,要在到期以前;对方会看到理由。",
+        "已延期，理由会告诉对方。",
+        "只能延一次，要在到期以前；对方会看到理由。",
     ),
     Verb.ANSWER: StepPage(forms.AnswerForm, _with(cases.answer_case, "text"), "答复已发出。"),
     Verb.SEND_UP: StepPage(
-        forms.SendUpForm, _send_up, "已上报。", "对方只看得到这一件,到期自动关上,每次查看都有记录。"
+        forms.SendUpForm,
+        _send_up,
+        "已上报。",
+        "对方只看得到这一件，到期自动关上，每次查看都有记录。",
     ),
     Verb.TAKE_BACK: StepPage(
         forms.TakeBackForm,
         _with(cases.take_back_case, "result", "outside_number"),
-        "已带回,接着办。",
+        "已带回，接着办。",
     ),
     Verb.REFUSE: StepPage(
         forms.ReasonForm, _with(cases.refuse_case, "reason"), "已告知不予受理。", "对方会看到理由。"
@@ -135,8 +141,8 @@ STEPS: dict[str, StepPage] = {
     Verb.MERGE: StepPage(
         forms.MergeForm,
         _merge,
-        "已并案,两件互相看得到。",
-        "说的是同一件事才并;跟进的人会一起转过去。",
+        "已并案，两件互相看得到。",
+        "说的是同一件事才并；跟进的人会一起转过去。",
     ),
     Verb.WITHDRAW: StepPage(forms.NoteForm, _withdraw, "已撤回。", "本人要求撤回时才用。"),
     Verb.CALL_BACK: StepPage(
@@ -146,8 +152,8 @@ STEPS: dict[str, StepPage] = {
     Verb.REDACT: StepPage(
         forms.RedactForm,
         _with(cases.redact_case, "title", "text", "place_text", "answer", "public_title", "reason"),
-        "已遮盖,原文另存。",
-        "去掉姓名、电话、门牌;原文另外存着,看原文要写理由。",
+        "已遮盖，原文另存。",
+        "去掉姓名、电话、门牌；原文另外存着，看原文要写理由。",
     ),
     Verb.PUBLISH: StepPage(
         forms.PublishForm,
@@ -234,7 +240,7 @@ def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         if request.method != "POST":
             form = forms.StepForm({})
             form.is_valid()
-            form.add_error(None, "这一步现在不能做:可能同事刚办过,或者不归您办。")
+            form.add_error(None, "这一步现在不能做：可能同事刚办过，或者不归您办。")
     context = {
         "case": case,
         "form": form,
@@ -293,7 +299,7 @@ def paper_rating(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "纸质评价已录入。")
             return redirect(centre_reverse(request.centre, "voices:desk_case", pk=case.pk))  # type: ignore[attr-defined]
-    page = StepPage(forms.PaperRatingForm, lambda who, said: None, "", "照纸上写的录,不改一个字。")
+    page = StepPage(forms.PaperRatingForm, lambda who, said: None, "", "照纸上写的录，不改一个字。")
     context = {"case": case, "form": form, "page": page, "title": "录入纸质评价", "is_open": True}
     return render(request, "voices/desk/step.html", context, status=status)
 
@@ -318,10 +324,10 @@ def exclude(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, error.sentence)
             status = 409
         else:
-            messages.success(request, "已提出,等另一位同事同意。")
+            messages.success(request, "已提出，等另一位同事同意。")
             return redirect(centre_reverse(request.centre, "voices:desk_case", pk=case.pk))  # type: ignore[attr-defined]
     page = StepPage(
-        forms.ExcludeForm, lambda who, said: None, "", "理由会写在三率下面,谁都看得到件数。"
+        forms.ExcludeForm, lambda who, said: None, "", "理由会写在三率下面，谁都看得到件数。"
     )
     context = {"case": case, "form": form, "page": page, "title": "申请不计入三率", "is_open": True}
     return render(request, "voices/desk/step.html", context, status=status)

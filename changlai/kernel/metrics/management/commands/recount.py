@@ -37,9 +37,9 @@ class Command(BaseCommand):
                 dims = " ".join(one.dims)
                 self.stdout.write(
                     f"{centre.code} {one.day} {one.metric} {dims}:"
-                    f"汇总 {one.rolled},重数 {one.counted}"
+                    f"汇总 {one.rolled}，重数 {one.counted}"
                 )
-        self.stdout.write(f"{len(centres)} 个中心,{found} 处不同。")
+        self.stdout.write(f"{len(centres)} 个中心，{found} 处不同。")
         if options["json"]:
             self.stdout.write(json.dumps({"read": len(centres), "different": found}))
         if found:

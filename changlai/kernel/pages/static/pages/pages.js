@@ -45,7 +45,7 @@
       if (restored) {
         var note = doc.createElement("p");
         note.className = "hint"; note.setAttribute("role", "status");
-        note.textContent = "上次没写完的内容还在,已经替您填好。";
+        note.textContent = "上次没写完的内容还在，已经替您填好。";
         form.insertBefore(note, form.firstChild);
       }
     }
@@ -104,7 +104,7 @@
     if (is && !bar) {
       bar = doc.createElement("div");
       bar.className = "notice is-warning offline"; bar.setAttribute("role", "status");
-      bar.textContent = "现在没有网络。您写的内容留在这部手机里,有网后再提交。";
+      bar.textContent = "现在没有网络。您写的内容留在这部手机里，有网后再提交。";
       doc.body.appendChild(bar);
     } else if (!is && bar) { bar.parentNode.removeChild(bar); bar = null; }
   }

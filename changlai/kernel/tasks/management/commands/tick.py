@@ -10,7 +10,7 @@ from changlai.kernel.tasks.running import tick
 
 
 class Command(BaseCommand):
-    help = "把到点的后台工作做一遍(worker 每秒做一次;没有 worker 时可由系统定时器调用)"
+    help = "把到点的后台工作做一遍(worker 每秒做一次；没有 worker 时可由系统定时器调用)"
     # Checks belong to the start of the server; the background must run on when a page is broken.
     requires_system_checks = []
 
@@ -21,10 +21,10 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         ran = tick(timezone.now())
         self.stdout.write(
-            f"完成 {len(ran.done)} 项,失败 {len(ran.failed)} 项,别处正在做 {len(ran.busy)} 项"
+            f"完成 {len(ran.done)} 项，失败 {len(ran.failed)} 项，别处正在做 {len(ran.busy)} 项"
         )
         for code in ran.failed:
-            self.stderr.write(f"失败:{code}(详情见日志)")
+            self.stderr.write(f"失败：{code}(详情见日志)")
         if options["json"]:
             facts = {"done": ran.done, "failed": ran.failed, "busy": ran.busy}
             self.stdout.write(json.dumps(facts))

@@ -8,7 +8,7 @@ from changlai.kernel.tasks.supervising import Supervisor
 
 
 class Command(BaseCommand):
-    help = "后台进程:执行排队的任务,每秒做一遍到点的工作;Ctrl-C 或 SIGTERM 停止"
+    help = "后台进程：执行排队的任务，每秒做一遍到点的工作;Ctrl-C 或 SIGTERM 停止"
     # Checks belong to the start of the server; the background must run on when a page is broken.
     requires_system_checks = []
 

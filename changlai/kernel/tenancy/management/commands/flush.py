@@ -16,4 +16,4 @@ class Command(flush.Command):
             with maintenance(options["database"]):
                 super().handle(**options)
         except MaintenanceRefused as error:
-            raise CommandError("这里的事件簿只增不改,不能清空数据库。") from error
+            raise CommandError("这里的事件簿只增不改，不能清空数据库。") from error
