@@ -71,4 +71,4 @@ def fallback_note(first: date, last: date | None = None) -> str:
     """Return the sentence shown beside dates in years without a notice, or nothing."""
     years = range(first.year, (last or first).year + 1)
     missing = [str(year) for year in years if not current().knows(year)]
-    return f"{'、'.join(missing)} 年放假安排还没有导入,暂按周一至周五计。" if missing else ""
+    return f"{'、'.join(missing)} 年放假安排还没有导入，暂按周一至周五计。" if missing else ""

@@ -80,7 +80,7 @@ def test_seeding_again_changes_nothing_and_brings_back_a_missing_year() -> None:
 def test_years_without_a_notice_are_told() -> None:
     assert days.fallback_note(date(2026, 12, 1)) == ""
     assert days.fallback_note(date(2026, 12, 1), date(2027, 1, 5)) == (
-        "2027 年放假安排还没有导入,暂按周一至周五计。"
+        "2027 年放假安排还没有导入，暂按周一至周五计。"
     )
     assert not days.year_is_known(2027)
 
