@@ -1,12 +1,15 @@
 """Form widgets of the house that Django does not have."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 FACES = (
-    ("4", "满意", "laugh"),
-    ("3", "基本满意", "smile"),
-    ("2", "不太满意", "frown"),
-    ("1", "不满意", "angry"),
+    ("4", "很满意", "laugh"),
+    ("3", "满意", "smile"),
+    ("2", "基本满意", "meh"),
+    ("1", "不满意", "frown"),
 )
 """The four faces of a rating, best first: value, word, icon."""
 
@@ -16,6 +19,13 @@ class Faces(forms.RadioSelect):
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__(attrs, choices=[(value, word) for value, word, _ in FACES])
+
+
+PLAUSIBLE_DAYS = (
+    MinValueValidator(date(1900, 1, 1), "请选 1900 年以后的日子。"),
+    MaxValueValidator(date(2100, 12, 31), "请选 2100 年以前的日子。"),
+)
+"""Validators of a day that somebody may look for; year 9999 has no day after its last."""
 
 
 class Day(forms.DateInput):

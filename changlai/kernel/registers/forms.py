@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from changlai.kernel.pages.widgets import Day
+from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 
 
 class Period(forms.Form):
     """A span of days, both ends included and optional; a register adds its own filters."""
 
-    since = forms.DateField(label="从", required=False, widget=Day)
-    until = forms.DateField(label="到", required=False, widget=Day)
+    since = forms.DateField(label="从", required=False, widget=Day, validators=PLAUSIBLE_DAYS)
+    until = forms.DateField(label="到", required=False, widget=Day, validators=PLAUSIBLE_DAYS)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a span that ends before it begins."""

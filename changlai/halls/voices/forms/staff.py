@@ -17,7 +17,7 @@ from changlai.engines.cases.public import (
 )
 from changlai.foundation.people.public import Actor
 from changlai.halls.voices.kinds import FAMILY, KINDS
-from changlai.kernel.pages.widgets import Day
+from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 
 LONG = {"rows": 5, "maxlength": 20000}
 ANY = ("", "不限")
@@ -44,8 +44,8 @@ class CaseFilterForm(forms.Form):
     due = forms.ChoiceField(
         label="期限", choices=[ANY, ("overdue", "已超时"), ("near", "快到期")], required=False
     )
-    since = forms.DateField(label="从哪天", widget=Day, required=False)
-    until = forms.DateField(label="到哪天", widget=Day, required=False)
+    since = forms.DateField(label="从哪天", widget=Day, required=False, validators=PLAUSIBLE_DAYS)
+    until = forms.DateField(label="到哪天", widget=Day, required=False, validators=PLAUSIBLE_DAYS)
 
     def __init__(self, *args: Any, categories: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

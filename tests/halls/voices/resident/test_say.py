@@ -13,6 +13,7 @@ from PIL import Image
 
 from changlai.engines.cases.public import Case, accept_case, answer_case, ask_requester
 from changlai.foundation.people.public import actor_of
+from changlai.halls.voices.forms.resident import FACES_BY_VALUE
 from changlai.halls.voices.pack import PACK
 from tests.cast import Village
 
@@ -233,3 +234,13 @@ def test_the_way_of_a_voice_needs_three_requests_and_few_statements(
     client.get(page(centre, "say"))
     with django_assert_max_num_queries(30):
         client.post(page(centre, "say"), STEP_3)
+
+
+def test_the_faces_say_what_they_count_as(client: Client, centre: Any, village: Village) -> None:
+    case, code = open_by_page(client, centre)
+    answered(village, case)
+    html = client.get(by_code(client, centre, case, code)).content.decode()
+    shown = re.findall(
+        r'<label class="face">.*?value="(\d)".*?<span>(.*?)</span></label>', html, re.S
+    )
+    assert shown == [(value, str(face.label)) for value, face in FACES_BY_VALUE.items()]

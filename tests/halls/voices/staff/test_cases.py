@@ -37,7 +37,14 @@ def test_the_list_finds_by_words_number_and_filter(hall: Hall) -> None:
 def test_a_wrong_filter_is_no_filter_and_no_error(hall: Hall) -> None:
     case = hall.voice()
     client = hall.client(hall.village.handler)
-    for query in ("since=昨天", "kind=nothing", "category=nobody", "page=999"):
+    for query in (
+        "since=昨天",
+        "until=9999-12-31",
+        "since=0001-01-01",
+        "kind=nothing",
+        "category=nobody",
+        "page=999",
+    ):
         answer = client.get(hall.page("cases") + "?" + query)
         assert answer.status_code == 200
         assert case.number in html_of(answer)
