@@ -1,0 +1,144 @@
+"""Every registered page in a real browser: axe finds nothing, nothing is cut, nothing complains."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AxeResults
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.architecture.test_sweep import ADDRESSES
+from tests.browser.conftest import FOUND, Visit
+from tests.browser.visitors import DESKTOP, HOME, PHONE, press
+from tests.browser.walk import Found
+
+CHUNKS = 12
+
+NO_PAGE = {
+    "files:show": "a stored file, by signed address",
+    "web:elder": "sets a cookie and goes back",
+    "web:healthz": "JSON for a watchman",
+    "web:manifest": "JSON for the phone that installs",
+    "web:service_worker": "a script",
+    "registers:xlsx": "a download",
+    "voices:cases_xlsx": "a download",
+    "voices:import_template": "a download",
+    "voices:import_rejected": "a download, after an import with bad rows",
+    "people:import_template": "a download",
+    "people:import_errors": "a download, after an import with bad rows",
+    "people:my_data": "a download of one's own data",
+    "areas:exception_drop": "takes a form only",
+    "outbox:call_made": "takes a form only",
+    "outbox:messages_read": "takes a form only",
+    "people:act_by_delegation": "takes a form only",
+    "people:role_settings": "takes a form only",
+    "voices:forget_view": "takes a form only",
+    "voices:keep_view": "takes a form only",
+    "voices:new_code": "takes a form only",
+    "voices:no_answer": "takes a form only",
+    "people:go_on": "leads on in the middle of signing in, shows nothing itself",
+}
+"""Names of the resolver behind which there is no page to look at, each with the reason."""
+
+RUN = "axe.run(document, {resultTypes: ['violations']})"
+
+
+def test_every_registered_page_was_reached_or_is_explained(original: Path) -> None:
+    reached = {one.page.split()[0] for one in _found(original)}
+    names = {address.full_name for address in ADDRESSES}
+    assert names - reached - NO_PAGE.keys() == set()
+    assert not (reached & NO_PAGE.keys()), "explained away, yet there is a page"
+    assert not (NO_PAGE.keys() - names), "explained, yet not in the resolver"
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_axe_finds_nothing_and_nothing_is_cut(chunk: int, original: Path, window: Visit) -> None:
+    of_roles: dict[str, list[Found]] = defaultdict(list)
+    for one in _to_look_at(original)[chunk::CHUNKS]:
+        of_roles[one.role].append(one)
+    trouble: list[str] = []
+    for role, pages in of_roles.items():
+        for is_elder in (False, True):
+            look = Look(window(PHONE, role, elder=is_elder).new_page(), trouble)
+            for one in pages:
+                look.at(one.path, f"{one.page} as {role}, {'elder' if is_elder else 'normal'}")
+                if not is_elder:
+                    look.wide()
+    assert not trouble, "\n".join(trouble)
+
+
+def test_the_steps_of_saying_hold_in_both_sizes_and_modes(window: Visit) -> None:
+    trouble: list[str] = []
+    for is_elder in (False, True):
+        look = Look(window(PHONE, elder=is_elder).new_page(), trouble)
+        page = look.page
+        look.at(f"{HOME}say/", "say, step 1")
+        press(page, "下一步")
+        look.here("say, step 1 with errors")
+        page.locator("input[name=kind]").first.check()
+        page.get_by_label("您想说什么").fill("家里的煤气味很大,二组水井旁边的水管也漏水。")
+        press(page, "下一步")
+        look.here("say, step 2")
+        look.wide()
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        press(page, "下一步")
+        look.here("say, step 3")
+        look.wide()
+    assert not trouble, "\n".join(trouble)
+
+
+def _found(original: Path) -> list[Found]:
+    return [Found(**one) for one in json.loads((original / FOUND).read_text())]
+
+
+def _to_look_at(original: Path) -> list[Found]:
+    """Return one address of each page, and what is seen while acting for somebody."""
+    seen: dict[str, Found] = {}
+    for one in _found(original):
+        seen.setdefault(f"{one.page} acting" if one.role == "colleague" else one.page, one)
+    return list(seen.values())
+
+
+class Look:
+    """A page that is looked at; what is wrong is added to `trouble` with where it was."""
+
+    def __init__(self, page: Page, trouble: list[str]) -> None:
+        self.page, self.trouble, self.where = page, trouble, ""
+        self.axe = Axe()
+        page.on("console", lambda said: said.type == "error" and self._tell(f"says {said.text}"))
+        page.on("pageerror", lambda error: self._tell(f"script: {error}"))
+
+    def _tell(self, what: str) -> None:
+        self.trouble.append(f"{self.where}: {what}")
+
+    def at(self, path: str, where: str) -> None:
+        """Open an address and look at it as wide as a phone."""
+        self.where = f"{where} ({path})"
+        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        answer: Any = self.page.goto(path)
+        if answer.status != 200:
+            self._tell(f"answered {answer.status}")
+        self.here(where)
+
+    def here(self, where: str) -> None:
+        """Look at what is shown now."""
+        self.where = f"{where} ({self.page.url.split('/', 3)[3]})"
+        self.page.evaluate(self.axe.axe_script)
+        self._check("390")
+
+    def wide(self) -> None:
+        """Look at the same page on a desktop."""
+        self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        self._check("1366")
+
+    def _check(self, size: str) -> None:
+        found = AxeResults(self.page.evaluate(RUN))
+        for one in found.response["violations"]:
+            nodes = "; ".join(" ".join(node["target"]) for node in one["nodes"][:4])
+            self._tell(f"at {size}: {one['id']}: {one['help']}: {nodes}")
+        width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if width > 0:
+            self._tell(f"at {size}: {width} px wider than the screen")
