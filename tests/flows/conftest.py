@@ -10,6 +10,7 @@ from tests.flows.installations import (
     IS_POSTGRES,
     demo_month,  # noqa: F401 -- a fixture
     empty_place,  # noqa: F401 -- a fixture
+    played,  # noqa: F401 -- a fixture
 )
 
 # What is about SQLite's one file belongs to the SQLite run, as `postgres` tests to the other.

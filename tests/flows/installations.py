@@ -1,12 +1,16 @@
 """Installations of their own: a folder, a database, and fresh processes that work in them."""
 
+import fcntl
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -80,32 +84,68 @@ def _on_server(statement: str) -> None:
         server.execute(statement)  # type: ignore[call-overload]
 
 
-@contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
-    """Yield an installation with an empty database of the suite's kind."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if not IS_POSTGRES:
-        yield Installation(folder, f"sqlite:///{folder / 'changlai.sqlite3'}")
-        return
-    name = f"flow_{uuid4().hex[:12]}"
-    _on_server(f"CREATE DATABASE {name}")
-    try:
-        yield Installation(folder, _server(name))
-    finally:
-        _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+def _url_of(folder: Path, name: str) -> str:
+    return _server(name) if IS_POSTGRES else f"sqlite:///{folder / 'changlai.sqlite3'}"
 
 
 @pytest.fixture
 def empty_place(tmp_path: Path) -> Iterator[Installation]:
     """An installation whose database nobody has migrated."""
-    with installation(tmp_path / "empty") as place:
-        yield place
+    folder, name = tmp_path / "empty", f"flow_{uuid4().hex[:12]}"
+    folder.mkdir()
+    if IS_POSTGRES:
+        _on_server(f"CREATE DATABASE {name}")
+    try:
+        yield Installation(folder, _url_of(folder, name))
+    finally:
+        if IS_POSTGRES:
+            _on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(scope="module")
-def demo_month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A village after a month of the demo, migrated and played by our own commands."""
-    with installation(tmp_path_factory.mktemp("demo")) as place:
-        place.verb("migrate", "--verbosity", "0")
-        place.verb("demo", "--seed", "7", "--months", "1")
-        yield place
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep the other processes of this run out for the block."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A village after a month of the demo, played once by our own commands; only to be copied."""
+    base, worker = tmp_path_factory.getbasetemp(), os.environ.get("PYTEST_XDIST_WORKER", "")
+    root = (base.parent if worker else base) / "played"
+    users = root / "users"
+    users.mkdir(parents=True, exist_ok=True)
+    name = f"flow_{hashlib.sha256(str(root).encode()).hexdigest()[:12]}"
+    place = Installation(root / "place", _url_of(root / "place", name))
+    mine = users / (worker or "only")
+    with _alone(root / "lock"):
+        if not any(users.iterdir()):
+            shutil.rmtree(place.folder, ignore_errors=True)
+            place.folder.mkdir()
+            if IS_POSTGRES:
+                _on_server(f"CREATE DATABASE {name}")
+            place.verb("migrate", "--verbosity", "0")
+            place.verb("demo", "--seed", "7", "--months", "1")
+        mine.touch()
+    yield place
+    with _alone(root / "lock"):
+        mine.unlink()
+        if IS_POSTGRES and not any(users.iterdir()):
+            _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def demo_month(played: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """A village of one's own after a month of the demo."""
+    folder = tmp_path / "month"
+    shutil.copytree(played.folder, folder)
+    name = f"flow_{uuid4().hex[:12]}"
+    if IS_POSTGRES:
+        _on_server(f"CREATE DATABASE {name} TEMPLATE {urlsplit(played.url).path[1:]}")
+    try:
+        yield Installation(folder, _url_of(folder, name))
+    finally:
+        if IS_POSTGRES:
+            _on_server(f"DROP DATABASE {name} WITH (FORCE)")

@@ -142,6 +142,7 @@ def test_a_connection_ended_by_the_server_is_replaced(desk: Desk) -> None:
 
 
 def test_a_table_of_the_next_version_is_missed_in_words(desk: Desk) -> None:
+    desk.opened()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE cases_case RENAME COLUMN number TO old_number")
     try:
