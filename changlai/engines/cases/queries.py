@@ -339,6 +339,14 @@ def live_grants(centre: Any, at: dt.datetime) -> QuerySet[UpwardGrant]:
     )
 
 
+def granted_to(actor: Actor, at: dt.datetime, family: str) -> QuerySet[UpwardGrant]:
+    """Return the grants by which this actor of the level above may see cases of a centre now."""
+    rows = live_grants(actor.centre_id, at).select_related("case__kind_version")
+    if actor.account_id is None:
+        return rows.none()
+    return rows.filter(account_id=actor.account_id, case__family=family)
+
+
 def looks(case: Case) -> QuerySet[CaseLook]:
     """Return who opened what was kept apart, newest first."""
     return CaseLook.objects.of(case.centre_id).filter(case=case).order_by("-at", "-id")

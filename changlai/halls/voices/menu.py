@@ -12,6 +12,7 @@ def _may(power: str) -> Any:
 
 
 SEE, INTAKE, OVERSEE = _may("voices.see"), _may("voices.intake"), _may("voices.oversee")
+ABOVE = _may("area.see")
 
 MENU = [
     MenuItem("home", "我要说", "voices:say", "message-square-plus", 10, hint="问事、求助、提意见"),
@@ -24,5 +25,6 @@ MENU = [
     MenuItem("desk", "纸质表", "voices:paper", "file-text", 45, group=GROUP, shown=INTAKE),
     MenuItem("desk", "导入", "voices:import", "file-up", 50, group=GROUP, shown=OVERSEE),
     MenuItem("desk", "三率", "voices:rates", "percent", 60, group=GROUP, shown=SEE),
+    MenuItem("desk", "上报来的", "voices:sent_up", "landmark", 80, group=GROUP, shown=ABOVE),
     MenuItem("desk", "设置", "voices:settings", "settings-2", 90, group=GROUP, shown=OVERSEE),
 ]

@@ -1,5 +1,6 @@
 """Addresses of the voices hall on the workbench: the list, a voice, its steps."""
 
+from changlai.halls.voices.views import above
 from changlai.halls.voices.views.staff import case, cases, steps
 from changlai.kernel.pages.routes import desk_path
 
@@ -9,6 +10,8 @@ staff_urlpatterns = [
     desk_path("voices/views/", cases.keep_view, "keep_view"),
     desk_path("voices/views/<uuid:pk>/drop/", cases.forget_view, "forget_view"),
     desk_path("voices/exclusions/<uuid:pk>/", steps.decide, "decide"),
+    desk_path("voices/sent-up/", above.sent_up, "sent_up"),
+    desk_path("voices/sent-up/<uuid:pk>/", above.sent_up_case, "sent_up_case"),
     desk_path("voices/<uuid:pk>/", case.case, "desk_case"),
     desk_path("voices/<uuid:pk>/sheet/", case.sheet, "sheet"),
     desk_path("voices/<uuid:pk>/slip/", case.slip, "slip"),

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from changlai.engines.cases.public import (
     Case,
+    CaseLook,
+    TimelineItem,
     Verb,
     followers,
     issue_code,
+    live_grants,
     looks,
     may_rate,
     may_read_original,
@@ -69,7 +72,8 @@ def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
     verbs = [verb for verb in dict.fromkeys(steps_for(actor, found)) if verb not in ELSEWHERE]
     first = next((verb for verb in MAIN if verb in verbs), None)
     files = found.files.filter(centre_id=found.centre_id).select_related("file").order_by("at")
-    return {
+    lines = timeline(found)
+    return _above(request, found, lines) | {
         "case": found,
         "now": now,
         "who": found.person.name if found.person else _who(found),
@@ -84,7 +88,7 @@ def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
                 "text": line.note,
                 "tone": "late" if line.in_time is False else "",
             }
-            for line in reversed(timeline(found))
+            for line in reversed(lines)
         ],
         "files": [(row.file, row.get_role_display(), file_url(row.file)) for row in files],
         "followers": followers(found),
@@ -96,6 +100,18 @@ def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
         and found.rules.workflow.step(Verb.RATE, found.state) is not None,
         "may_exclude": actor.can("voices.handle"),
         "is_late": bool(found.next_deadline_at and found.next_deadline_at < now),
+    }
+
+
+def _above(request: HttpRequest, found: Case, lines: list[TimelineItem]) -> dict[str, Any]:
+    """Return who of the level above may see the case, how they open it, and who did."""
+    if not any(line.verb == Verb.SEND_UP for line in lines):
+        return {}
+    path = centre_reverse(request.centre, "voices:sent_up_case", pk=found.pk)  # type: ignore[attr-defined]
+    return {
+        "grants": live_grants(request.centre, timezone.now()).filter(case=found),  # type: ignore[attr-defined]
+        "looks": looks(found).filter(what=CaseLook.GRANT),
+        "above_url": request.build_absolute_uri(path),
     }
 
 
