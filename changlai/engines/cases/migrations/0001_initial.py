@@ -190,8 +190,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("", "未提醒"),
                             ("near", "快到期"),
-                            ("overdue", "已到期,报书记"),
-                            ("township", "到期多日,乡镇可见"),
+                            ("overdue", "已到期，报书记"),
+                            ("township", "到期多日，乡镇可见"),
                         ],
                         max_length=10,
                         verbose_name="提醒到",
@@ -1200,8 +1200,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("", "未提醒"),
                             ("near", "快到期"),
-                            ("overdue", "已到期,报书记"),
-                            ("township", "到期多日,乡镇可见"),
+                            ("overdue", "已到期，报书记"),
+                            ("township", "到期多日，乡镇可见"),
                         ],
                         max_length=10,
                         verbose_name="提醒到",

@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("no_phone", "没有手机"),
-                            ("asked", "本人在场,请我代填"),
+                            ("asked", "本人在场，请我代填"),
                             ("cannot", "看不清或不会操作"),
                             ("called", "本人打电话委托"),
                             ("other", "其他"),

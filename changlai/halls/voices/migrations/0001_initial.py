@@ -480,7 +480,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("answered", "当场答复"),
                             ("made_case", "已记成诉求"),
-                            ("missed", "未接,待回电"),
+                            ("missed", "未接，待回电"),
                             ("called_back", "已回电"),
                             ("not_reached", "多次打不通"),
                         ],
