@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.utils.timezone import localdate
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.site import Site
@@ -184,8 +185,8 @@ class Stage:
         page.get_by_label("用户名").fill("xinren")
         page.get_by_label("姓名").fill("新同事")
         page.get_by_label("角色").select_option(label="值班员")
-        page.get_by_label("任期起").fill(date.today().isoformat())
-        page.get_by_label("任期止").fill((date.today() + timedelta(days=300)).isoformat())
+        page.get_by_label("任期起").fill(localdate().isoformat())
+        page.get_by_label("任期止").fill((localdate() + timedelta(days=300)).isoformat())
         press(page, "保存")
         username, password = page.locator("dd code").all_inner_texts()
         context.close()
@@ -213,6 +214,6 @@ def delegate(page: Page) -> None:
     """Let a neighbour act in one's name for a month."""
     page.get_by_label("代办人的手机号").fill(NEIGHBOUR)
     page.get_by_label("反映问题").check()
-    page.get_by_label("有效期至").fill((date.today() + timedelta(days=30)).isoformat())
+    page.get_by_label("有效期至").fill((localdate() + timedelta(days=30)).isoformat())
     press(page, "同意委托并保存")
     page.wait_for_load_state()

@@ -112,7 +112,7 @@ class Site:
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until:
             try:
-                with urllib.request.urlopen(self.url, timeout=30) as answer:
+                with urllib.request.urlopen(self.url, timeout=30) as answer:  # noqa: S310
                     answer.read()
                 return
             except (urllib.error.URLError, ConnectionError):
