@@ -1,4 +1,4 @@
-"""The pieces in a real browser: accessible in both modes, nothing cut, useful offline."""
+"""The pieces in a real browser: accessible in both modes, nothing cut."""
 
 import os
 import shutil
@@ -107,22 +107,3 @@ def test_the_keyboard_reaches_the_text_first(live_server: Any, browser: Browser)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "跳到正文"
     page.context.close()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_a_network_the_guides_open_and_other_pages_explain(
-    live_server: Any, browser: Browser
-) -> None:
-    make_centre()
-    context = browser.new_context(viewport=PHONE, locale="zh-CN")
-    page = context.new_page()
-    page.goto(live_server.url + "/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.reload()
-    context.set_offline(True)
-    page.goto(live_server.url + "/guides/")
-    assert page.get_by_role("heading", name="怎么用").is_visible()
-    page.goto(live_server.url + "/c/yunxi/mine/")
-    assert page.get_by_role("heading", name="现在没有网络").is_visible()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgba(0, 0, 0, 0)"
-    context.close()

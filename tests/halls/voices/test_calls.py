@@ -179,6 +179,7 @@ def test_only_who_may_take_in_logs_a_call(desk: Desk) -> None:
     ("text", "numbers"),
     [
         ("后山着火了", ["119"]),
+        ("家里的煤气味很大", ["119"]),
         ("我爸晕倒了，门口还有人打架", ["120", "110"]),
         ("路灯不亮", []),
     ],

@@ -26,12 +26,15 @@ self.addEventListener("activate", function (event) {
 
 self.addEventListener("fetch", function (event) {
   var request = event.request, url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) { return; }
-  if (FILES.indexOf(url.pathname) >= 0) {
+  if (url.origin !== self.location.origin) { return; }
+  if (request.method === "GET" && FILES.indexOf(url.pathname) >= 0) {
     event.respondWith(caches.match(url.pathname).then(function (kept) { return kept || fetch(request); }));
     return;
   }
-  if (request.mode !== "navigate") { return; }
+  /* A form that does not get through is answered too: its words are kept as a draft. Only one with
+     files is left to the browser, since old iPhones lose files that pass through a worker. */
+  var type = request.headers.get("content-type") || "";
+  if (request.mode !== "navigate" || type.indexOf("multipart/") === 0) { return; }
   event.respondWith(fetch(request).catch(function () {
     var wanted = PAGES.indexOf(url.pathname) >= 0 ? url.pathname : OFFLINE;
     return caches.match(wanted);
