@@ -6,7 +6,7 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.site import Site, totp
 
@@ -17,6 +17,7 @@ FLAGS = [
 ]
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 860}
 PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 HOME = "/c/qingshiling/"
 DESK = "/c/qingshiling/desk/"
 
