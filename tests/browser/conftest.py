@@ -44,7 +44,8 @@ def browser() -> Iterator[Browser]:
 def original(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the village as all workers of this run find it; the first one makes it.
 
-    BROWSER_VILLAGE names a folder in which it is kept from run to run while tests are written.
+    BROWSER_VILLAGE names a folder in which it is kept from run to run while tests are written;
+    colleagues in it are signed out after their idle time, and its styles are those of its making.
     """
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.architecture.test_sweep import ADDRESSES
 from tests.browser.conftest import FOUND, Visit
@@ -79,17 +79,25 @@ def test_the_steps_of_saying_hold_in_both_sizes_and_modes(window: Visit) -> None
         page = look.page
         look.at(f"{HOME}say/", "say, step 1")
         press(page, "下一步")
+        expect(page.locator(".errors")).to_be_visible()
         look.here("say, step 1 with errors")
         page.locator("input[name=kind]").first.check()
         page.get_by_label("您想说什么").fill("家里的煤气味很大,二组水井旁边的水管也漏水。")
         press(page, "下一步")
+        _arrive(page, "在哪里")
         look.here("say, step 2")
         look.wide()
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         press(page, "下一步")
+        _arrive(page, "怎么告诉您答复")
         look.here("say, step 3")
         look.wide()
     assert not trouble, "\n".join(trouble)
+
+
+def _arrive(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    page.wait_for_load_state()
 
 
 def _found(original: Path) -> list[Found]:

@@ -123,6 +123,7 @@ def test_old_fingers_hit_everything_on_the_way_to_a_receipt(
         look()
     page.get_by_role("link", name="我要说").first.click()
     expect(page.get_by_role("heading", name="我要说")).to_be_visible()
+    page.wait_for_load_state()
     look()
     page.locator("input[name=kind]").first.check()
     page.get_by_label("您想说什么").fill("后山着火了，二组水井旁边的水管也漏水。")
@@ -130,10 +131,12 @@ def test_old_fingers_hit_everything_on_the_way_to_a_receipt(
         press(page, "下一步")
         expect(page.get_by_role("heading", name=step)).to_be_visible()
         expect(page.get_by_role("link", name="119")).to_be_visible()
+        page.wait_for_load_state()
         look()
     page.get_by_label("不留姓名和电话").check()
     press(page, "提交")
     expect(page.get_by_role("heading", name="收到了")).to_be_visible()
+    page.wait_for_load_state()
     look()
     assert small == []
 
@@ -179,6 +182,7 @@ A4_INSIDE = {"width": 680, "height": 1000}
 
 def _print(page: Page) -> int:
     """Look at the page as the printer gets it; return how many sheets it takes."""
+    page.wait_for_load_state()
     page.set_viewport_size(A4_INSIDE)  # type: ignore[arg-type]
     page.emulate_media(media="print")
     assert page.evaluate(CUT) == []
