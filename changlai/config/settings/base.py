@@ -22,9 +22,23 @@ KERNEL_APPS = [
     "changlai.kernel.registers",
     "changlai.kernel.pages",
 ]
-FOUNDATION_APPS = ["changlai.foundation.areas", "changlai.foundation.people"]
-ENGINE_APPS = ["changlai.engines.cases"]
-HALL_APPS = ["changlai.halls.voices"]
+FOUNDATION_APPS = [
+    "changlai.foundation.areas",
+    "changlai.foundation.people",
+    "changlai.foundation.places",
+]
+ENGINE_APPS = [
+    "changlai.engines.cases",
+    "changlai.engines.activities",
+    "changlai.engines.appointments",
+]
+HALL_APPS = [
+    "changlai.halls.voices",
+    "changlai.halls.rooms",
+    "changlai.halls.gatherings",
+    "changlai.halls.cells",
+]
+INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web"]
 
 INSTALLED_APPS = [
@@ -40,6 +54,7 @@ INSTALLED_APPS = [
     *FOUNDATION_APPS,
     *ENGINE_APPS,
     *HALL_APPS,
+    *INSIGHT_APPS,
     *DOOR_APPS,
 ]
 

@@ -1,0 +1,1 @@
+"""What happened to activities, sign-ups and attendance, as facts: ids, codes and minutes."""

@@ -1,0 +1,43 @@
+"""Front door of the activities engine: what halls may call, read and show."""
+
+from changlai.engines.activities.models import (
+    Activity,
+    ActivityFacet,
+    Certificate,
+    Draw,
+    Feedback,
+    FollowUp,
+    Mark,
+    Opinion,
+    Photo,
+    PhotoPerson,
+    Preset,
+    PresetVersion,
+    Quota,
+    SeatPool,
+    Series,
+    Session,
+    SignUp,
+    TicketKind,
+)
+
+__all__ = [
+    "Activity",
+    "ActivityFacet",
+    "Certificate",
+    "Draw",
+    "Feedback",
+    "FollowUp",
+    "Mark",
+    "Opinion",
+    "Photo",
+    "PhotoPerson",
+    "Preset",
+    "PresetVersion",
+    "Quota",
+    "SeatPool",
+    "Series",
+    "Session",
+    "SignUp",
+    "TicketKind",
+]

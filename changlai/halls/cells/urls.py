@@ -1,0 +1,6 @@
+"""Addresses of the cells hall."""
+
+from typing import Any
+
+app_name = "cells"
+urlpatterns: list[Any] = []

@@ -1,0 +1,6 @@
+"""Addresses of the three figures."""
+
+from typing import Any
+
+app_name = "figures"
+urlpatterns: list[Any] = []
