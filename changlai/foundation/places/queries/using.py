@@ -1,0 +1,178 @@
+"""How much rooms were used, and when they stand idle; what they are for, by area."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from changlai.foundation.places.models import Occupancy, Room, RoomPast
+from changlai.foundation.places.queries.hours import Span, minutes, open_times, union, without
+from changlai.foundation.places.states import HolderKind, RoomKind
+
+
+@dataclass(frozen=True)
+class RoomUse:
+    """How long a room was used and open in a time, both in minutes."""
+
+    room_id: UUID
+    used: int
+    open: int
+
+
+def day_plan(centre: Any, since: datetime, until: datetime, room_id: UUID | None = None) -> Any:
+    """Return the live uses of a time with their rooms, one row for each part, in order."""
+    rows = Occupancy.objects.of(centre).live().filter(use_starts__lt=until, use_ends__gt=since)
+    if room_id is not None:
+        rows = rows.filter(room_id=room_id)
+    return rows.select_related("room", "part", "layout").order_by(
+        "use_starts", "room__order", "part__order", "id"
+    )
+
+
+def room_use(centre: Any, since: date, until: date, at: datetime) -> list[RoomUse]:
+    """Return used and open minutes of each active room from `since` to `until`, both included.
+
+    Parts used at the same time count once. Open is what the hours say less closures, and any
+    time in which the room was used: whoever opens up on a free evening made it open. Only what
+    has passed at `at` counts. Source: F01 of the village's own indicators.
+    """
+    spans = _window(since, until, at)
+    if spans is None:
+        return []
+    first, last = spans
+    rooms = list(Room.objects.of(centre).active().values_list("pk", flat=True))
+    times = open_times(centre, since, rooms)
+    uses, closures = _by_room(centre, first, last)
+    days = [since + timedelta(days=ahead) for ahead in range((until - since).days + 1)]
+    found = []
+    for room_id in rooms:
+        used = union(uses.get(room_id, ()))
+        said = (span for day in days for span in times.spans(room_id, day))
+        opened = without(_clipped(said, first, last), closures.get(room_id, ()))
+        found.append(RoomUse(room_id, minutes(used), minutes(union([*opened, *used]))))
+    return found
+
+
+def idle_hours(
+    centre: Any, since: date, until: date, at: datetime
+) -> dict[UUID, dict[tuple[int, int], tuple[int, int]]]:
+    """Return, by room and (weekday 1-7, hour 0-23), the minutes open and the minutes used."""
+    spans = _window(since, until, at)
+    if spans is None:
+        return {}
+    first, last = spans
+    rooms = list(Room.objects.of(centre).active().values_list("pk", flat=True))
+    times = open_times(centre, since, rooms)
+    uses, closures = _by_room(centre, first, last)
+    found: dict[UUID, dict[tuple[int, int], tuple[int, int]]] = {}
+    for room_id in rooms:
+        cells: dict[tuple[int, int], list[int]] = {}
+        said = (
+            span
+            for ahead in range((until - since).days + 1)
+            for span in times.spans(room_id, since + timedelta(days=ahead))
+        )
+        opened = without(_clipped(said, first, last), closures.get(room_id, ()))
+        for place, pieces in enumerate((opened, union(uses.get(room_id, ())))):
+            for weekday, hour, length in _by_hour(pieces):
+                cells.setdefault((weekday, hour), [0, 0])[place] += length
+        found[room_id] = {key: (opens, used) for key, (opens, used) in cells.items()}
+    return found
+
+
+def _window(since: date, until: date, at: datetime) -> Span | None:
+    zone = timezone.get_default_timezone()
+    first = datetime.combine(since, time(0), zone)
+    last = min(datetime.combine(until + timedelta(days=1), time(0), zone), at)
+    return (first, last) if first < last else None
+
+
+def _by_room(
+    centre: Any, first: datetime, last: datetime
+) -> tuple[dict[UUID, list[Span]], dict[UUID, list[Span]]]:
+    """Return uses and closures by room, clipped to a time."""
+    rows = Occupancy.objects.of(centre).live().filter(use_starts__lt=last, use_ends__gt=first)
+    uses: dict[UUID, list[Span]] = {}
+    closures: dict[UUID, list[Span]] = {}
+    for room_id, kind, starts, ends in rows.values_list(
+        "room_id", "holder_kind", "use_starts", "use_ends"
+    ).order_by("use_starts", "id"):
+        target = closures if kind == HolderKind.CLOSURE else uses
+        target.setdefault(room_id, []).append((max(starts, first), min(ends, last)))
+    return uses, closures
+
+
+def _clipped(spans: Iterable[Span], first: datetime, last: datetime) -> list[Span]:
+    return [
+        (max(starts, first), min(ends, last))
+        for starts, ends in spans
+        if max(starts, first) < min(ends, last)
+    ]
+
+
+def _by_hour(spans: Iterable[Span]) -> Iterable[tuple[int, int, int]]:
+    for starts, ends in spans:
+        moment = timezone.localtime(starts)
+        last = timezone.localtime(ends)
+        while moment < last:
+            hour_end = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+            piece_end = min(hour_end, last)
+            yield moment.isoweekday(), moment.hour, round((piece_end - moment).total_seconds() / 60)
+            moment = piece_end
+
+
+@dataclass(frozen=True)
+class AreaShares:
+    """How the indoor area divides on a day, in square metres; outdoor places stand apart."""
+
+    day: date
+    office: Decimal
+    service: Decimal
+    shared: Decimal
+    outdoor: Decimal
+
+    @property
+    def indoor(self) -> Decimal:
+        """Office, service and shared rooms together."""
+        return self.office + self.service + self.shared
+
+    def share(self, kind: str) -> Decimal | None:
+        """Return the percentage of a kind in the indoor area, to one decimal; None without any."""
+        if not self.indoor:
+            return None
+        part = {
+            RoomKind.OFFICE: self.office,
+            RoomKind.SERVICE: self.service,
+            RoomKind.SHARED: self.shared,
+        }[RoomKind(kind)]
+        return (100 * part / self.indoor).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def area_shares(centre: Any, day: date) -> AreaShares:
+    """Return the shares as they stood on a day, from what each room was then (F08)."""
+    rows = RoomPast.objects.of(centre).filter(
+        Q(until__isnull=True) | Q(until__gt=day), since__lte=day
+    )
+    sums = dict.fromkeys(RoomKind, Decimal(0))
+    for kind, area in rows.values_list("kind", "area_m2"):
+        sums[RoomKind(kind)] += area
+    return AreaShares(
+        day,
+        sums[RoomKind.OFFICE],
+        sums[RoomKind.SERVICE],
+        sums[RoomKind.SHARED],
+        sums[RoomKind.OUTDOOR],
+    )
+
+
+def share_history(centre: Any) -> list[AreaShares]:
+    """Return the shares on every day on which a room changed, the latest first."""
+    rows = RoomPast.objects.of(centre)
+    days = set(rows.values_list("since", flat=True))
+    days |= set(rows.filter(until__isnull=False).values_list("until", flat=True))
+    return [area_shares(centre, day) for day in sorted(days, reverse=True)]
