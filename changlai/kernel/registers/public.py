@@ -11,8 +11,9 @@ from typing import Any, Literal
 from django import forms
 
 from changlai.kernel.registers.forms import Period
+from changlai.kernel.registry.public import collect, modules
 
-__all__ = ["Column", "Period", "Register", "RegisterRow"]
+__all__ = ["Column", "Period", "Register", "RegisterRow", "registers_of"]
 
 Kind = Literal["text", "number", "date", "datetime", "percent"]
 
@@ -79,3 +80,16 @@ class RegisterRow:
     number: int
     cells: list[tuple[Column, Any]]
     url: str
+
+
+def registers_of(actor: Any) -> list[Register]:
+    """Return the registers an actor may see, declared ones and those that follow from rows.
+
+    An app with a register for each of its kinds, which the village makes up itself, has a function
+    `registers.registers_for(actor)` beside its list.
+    """
+    found = [*collect("registers")]
+    for module in modules("registers"):
+        if (own := getattr(module, "registers_for", None)) is not None:
+            found += own(actor)
+    return sorted((one for one in found if one.may_see(actor)), key=lambda one: one.order)

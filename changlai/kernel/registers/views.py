@@ -16,8 +16,7 @@ from django.utils import timezone
 from changlai.kernel.files.sheets import write_rows
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.registers import actions
-from changlai.kernel.registers.public import Register, RegisterRow
-from changlai.kernel.registry.public import collect
+from changlai.kernel.registers.public import Register, RegisterRow, registers_of
 
 PRINT_LIMIT = 2_000
 CHUNK = 2_000
@@ -26,8 +25,7 @@ CHUNK = 2_000
 def index(request: HttpRequest) -> HttpResponse:
     """List the registers this actor may see."""
     actor = request.actor  # type: ignore[attr-defined]
-    shown = [register for register in collect("registers") if register.may_see(actor)]
-    return render(request, "registers/index.html", {"registers": shown})
+    return render(request, "registers/index.html", {"registers": registers_of(actor)})
 
 
 def show(request: HttpRequest, register: str) -> HttpResponse:
@@ -102,8 +100,8 @@ def paper(request: HttpRequest, register: str) -> HttpResponse:
 def _asked(request: HttpRequest, code: str) -> tuple[Register, forms.Form | None, Any]:
     """Return the register asked for, its filter form and its rows; 404 when it is not for them."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = next((item for item in collect("registers") if item.code == code), None)
-    if found is None or not found.may_see(actor):
+    found = next((one for one in registers_of(actor) if one.code == code), None)
+    if found is None:
         raise Http404
     form = found.filters(request.GET) if found.filters else None
     filters = form.cleaned_data if form is not None and form.is_valid() else {}
