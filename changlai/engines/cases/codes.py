@@ -7,28 +7,25 @@ database opens nothing.
 import datetime as dt
 import hashlib
 import hmac
-import secrets
 import unicodedata
 from uuid import UUID
 
 from django.utils import timezone
 
 from changlai.kernel.crypto.public import blind_index
+from changlai.kernel.ids import SPOKEN, day_number, plain_code, spoken_code
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Without 0 O 1 I L, which look alike on paper."""
 LENGTH = 6
 
 
 def new_number(at: dt.datetime, attempt: int) -> str:
     """Return a number of the day with random digits, more of them once a day is crowded."""
-    digits = 4 if attempt < 3 else 6
-    return f"{timezone.localdate(at):%y%m%d}-{secrets.randbelow(10**digits):0{digits}d}"
+    return day_number(timezone.localdate(at), attempt)
 
 
 def new_code() -> str:
     """Return a fresh progress code."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return spoken_code(LENGTH)
 
 
 def code_for_form(form_id: UUID) -> str:
@@ -37,8 +34,8 @@ def code_for_form(form_id: UUID) -> str:
     number = int.from_bytes(hashlib.sha256(secret).digest(), "big")
     found = ""
     for _ in range(LENGTH):
-        number, place = divmod(number, len(ALPHABET))
-        found += ALPHABET[place]
+        number, place = divmod(number, len(SPOKEN))
+        found += SPOKEN[place]
     return found
 
 
@@ -48,9 +45,8 @@ def fingerprint(case_id: UUID, code: str) -> str:
 
 
 def plain(typed: str) -> str:
-    """Return a code as it was meant: capitals, half-width, no spaces or dashes."""
-    text = unicodedata.normalize("NFKC", typed).upper()
-    return "".join(char for char in text if char.isalnum())[:40]
+    """Return a code as it was meant."""
+    return plain_code(typed)
 
 
 def plain_number(typed: str) -> str:

@@ -10,6 +10,7 @@ from changlai.engines.cases import codes
 from changlai.engines.cases.models import Case, CaseStep
 from changlai.engines.cases.public import bring_answer, issue_code, open_by_code
 from changlai.kernel.errors import BadInput, NotAllowed
+from changlai.kernel.ids import SPOKEN
 from changlai.kernel.records.models import Record
 from changlai.kernel.search import public as search
 from tests.engines.cases.conftest import MORNING, Desk, when
@@ -19,7 +20,7 @@ def test_a_case_has_a_number_of_its_day_and_a_code_that_is_not_stored(desk: Desk
     opened = desk.open()
     assert opened.case.number.startswith("260318-")
     assert len(opened.code) == codes.LENGTH
-    assert set(opened.code) <= set(codes.ALPHABET)
+    assert set(opened.code) <= set(SPOKEN)
     stored = Case.objects.values().get()
     assert not any(opened.code in str(value) for value in stored.values())
 

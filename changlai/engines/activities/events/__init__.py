@@ -1,1 +1,43 @@
 """What happened to activities, sign-ups and attendance, as facts: ids, codes and minutes."""
+
+from changlai.engines.activities.events.planning import (
+    ActivityAnnounced,
+    ActivityCancelled,
+    ActivityChanged,
+    ActivityEnded,
+    ActivityMade,
+    PresetPut,
+    SessionCancelled,
+    SessionHeld,
+    SessionMoved,
+)
+from changlai.engines.activities.events.signing import (
+    DrawDone,
+    DrawMade,
+    OfferLapsed,
+    SeatOffered,
+    SeatsReleased,
+    SignedUp,
+    SignUpDecided,
+    SignUpEnded,
+)
+
+__all__ = [
+    "ActivityAnnounced",
+    "ActivityCancelled",
+    "ActivityChanged",
+    "ActivityEnded",
+    "ActivityMade",
+    "DrawDone",
+    "DrawMade",
+    "OfferLapsed",
+    "PresetPut",
+    "SeatOffered",
+    "SeatsReleased",
+    "SessionCancelled",
+    "SessionHeld",
+    "SessionMoved",
+    "SignUpDecided",
+    "SignUpEnded",
+    "SignedUp",
+]
