@@ -1,0 +1,70 @@
+"""What happened to sittings and appointments, as facts; nothing of what is said in a talk."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from changlai.kernel.events.facts import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class SittingMade(Event):
+    """A provider will sit; `subject_id` is the sitting."""
+
+    name: ClassVar[str] = "appointments.sitting.made"
+    slots: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SittingCancelled(Event):
+    """A sitting will not be; whoever had a slot is told."""
+
+    name: ClassVar[str] = "appointments.sitting.cancelled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SittingEnded(Event):
+    """A sitting is over; who did not come is noted."""
+
+    name: ClassVar[str] = "appointments.sitting.ended"
+    seen: int
+    no_shows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentEvent(Event):
+    """Base: `subject_id` is the appointment; an opaque sitting names no person."""
+
+    name: ClassVar[str] = "appointments.appointment"
+    sitting_id: UUID
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentBooked(AppointmentEvent):
+    """Somebody has a slot, or stands in the queue as a walk-in."""
+
+    name: ClassVar[str] = "appointments.appointment.booked"
+    channel: str
+    walk_in: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentCancelled(AppointmentEvent):
+    """A slot came free."""
+
+    name: ClassVar[str] = "appointments.appointment.cancelled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentDone(AppointmentEvent):
+    """A talk took place."""
+
+    name: ClassVar[str] = "appointments.appointment.done"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentMissed(AppointmentEvent):
+    """Somebody did not come; the slot may be given to another."""
+
+    name: ClassVar[str] = "appointments.appointment.missed"

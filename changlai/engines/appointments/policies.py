@@ -1,0 +1,53 @@
+"""Who lays sittings, who calls the queue, whose appointment one may touch."""
+
+from typing import Any
+
+from changlai.engines.appointments.models import Appointment, Sitting
+from changlai.foundation.people.public import Actor, Scope
+
+PLAN = "appointments.plan"
+CALL = "appointments.call"
+
+
+def may_plan(actor: Actor, centre: Any) -> bool:
+    """Say whether the actor may lay sittings of this centre."""
+    return actor.centre_id == centre.pk and actor.can(PLAN)
+
+
+def may_call(actor: Actor, centre: Any) -> bool:
+    """Say whether the actor may take people in and call the next here."""
+    return actor.centre_id == centre.pk and (actor.can(CALL) or actor.can(PLAN))
+
+
+def is_own(actor: Actor, row: Appointment) -> bool:
+    """Say whether an appointment is the actor's own, or of the person acted for."""
+    return (
+        actor.centre_id == row.centre_id
+        and row.person_id is not None
+        and row.person_id == actor.for_person_id
+        and actor.acts_within(Scope.GATHERINGS)
+    )
+
+
+def may_cancel(actor: Actor, row: Appointment) -> bool:
+    """Say whether the actor may give this slot free: one's own, or staff."""
+    staff = actor.centre_id == row.centre_id and (actor.can(CALL) or actor.can(PLAN))
+    return actor.is_system or staff or is_own(actor, row)
+
+
+def visible_sittings(actor: Actor, centre: Any) -> Any:
+    """Return the sittings anyone at this centre may find; opaque ones are found by their hall."""
+    rows = Sitting.objects.of(centre)
+    return rows.filter(is_opaque=False) if actor.centre_id == centre.pk else rows.none()
+
+
+def visible_appointments(actor: Actor, centre: Any) -> Any:
+    """Return the appointments an actor may read: staff all but opaque ones, others their own."""
+    rows = Appointment.objects.of(centre).filter(sitting__is_opaque=False)
+    if actor.centre_id != centre.pk:
+        return rows.none()
+    if may_call(actor, centre):
+        return rows
+    if actor.for_person_id is None or not actor.acts_within(Scope.GATHERINGS):
+        return rows.none()
+    return rows.filter(person_id=actor.for_person_id)

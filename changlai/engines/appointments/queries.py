@@ -1,0 +1,49 @@
+"""Named reads of appointments: free slots, the queue of a sitting."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from changlai.engines.appointments.models import Appointment, Sitting, Slot
+from changlai.engines.appointments.states import LIVE, QUEUE, AppointmentState, SittingState
+
+
+def coming_sittings(centre: Any, at: datetime) -> Any:
+    """Return the sittings that are not over, the next one first; opaque ones are left out."""
+    rows = Sitting.objects.of(centre).filter(
+        state=SittingState.PLANNED, ends__gt=at, is_opaque=False
+    )
+    return rows.select_related("provider").order_by("starts", "id")
+
+
+def slots_of(sitting: Sitting) -> Any:
+    """Return the slots of a sitting in order, each with `is_taken`."""
+    taken = Appointment.objects.filter(
+        centre_id=OuterRef("centre_id"), slot_id=OuterRef("pk"), state__in=LIVE
+    )
+    rows = Slot.objects.of(sitting.centre_id).filter(sitting=sitting)
+    return rows.annotate(is_taken=Exists(taken)).order_by("starts", "id")
+
+
+def free_slots(sitting: Sitting, at: datetime) -> list[Slot]:
+    """Return the slots one can still book at a moment."""
+    return [
+        slot
+        for slot in slots_of(sitting)
+        if not slot.is_taken and not slot.is_closed and slot.starts > at
+    ]
+
+
+def queue_of(sitting: Sitting) -> Any:
+    """Return who is here and not seen yet, in the order of their numbers."""
+    rows = Appointment.objects.of(sitting.centre_id).filter(sitting=sitting, state__in=QUEUE)
+    return rows.select_related("person", "slot").order_by("queue_number")
+
+
+def expected(sitting: Sitting) -> Any:
+    """Return who has a slot and is not here yet, by the time of the slot."""
+    rows = Appointment.objects.of(sitting.centre_id).filter(
+        sitting=sitting, state=AppointmentState.BOOKED
+    )
+    return rows.select_related("person", "slot").order_by("slot__starts", "id")
