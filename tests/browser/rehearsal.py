@@ -109,6 +109,8 @@ class Stage:
             ) as page:
                 if role == "handler":
                     self._handle(page)
+                if role == "secretary":
+                    self._send_up(page)
                 if role == "colleague":
                     self._act_for(page)
                     continue
@@ -137,6 +139,27 @@ class Stage:
         page.wait_for_url(re.compile("/voices/paper/.+"))
         number = page.locator("text=/[A-Z0-9]+-[0-9]+/").first.inner_text().split()[-1]
         self._note("handler", f"{DESK}voices/paper/enter/?number={number}")
+
+    def _send_up(self, page: Page) -> None:
+        """Let the township see one voice for a time, which gives three pages."""
+        page.goto(f"{DESK}voices/?state_type=open&hand=")
+        cases = [one.get_attribute("href") for one in page.locator("a.row-link").all()]
+        for case in filter(None, cases):
+            page.goto(case)
+            up = page.get_by_role("link", name="上报", exact=True)
+            if up.count():
+                break
+        up.first.click()
+        page.get_by_label("给谁看").select_option(index=1)
+        page.get_by_label("报给哪个部门").fill("溪桥镇便民服务中心")
+        page.get_by_label("看到哪天为止").fill((localdate() + timedelta(days=20)).isoformat())
+        page.get_by_label("理由").fill("线路归镇里管，请镇上一起来看看，定个修的日子。")
+        press(page, "上报")
+        page.wait_for_url(f"**{case}")
+        page.get_by_role("link", name="提前收回").click()
+        self._note("secretary", case, page.url)
+        above = case.replace("/voices/", "/voices/sent-up/")
+        self._note("township", f"{DESK}voices/sent-up/", above)
 
     def _act_for(self, page: Page) -> None:
         """Act for a resident and end it, which gives the slip; then begin again and stay."""

@@ -18,8 +18,6 @@ from tests.browser.walk import Found
 CHUNKS = 12
 
 NO_PAGE = {
-    "voices:sent_up": "needs a grant; tests/flows tries it",
-    "voices:sent_up_case": "needs a grant; tests/flows tries it",
     "files:show": "a stored file, by signed address",
     "web:elder": "sets a cookie and goes back",
     "web:healthz": "JSON for a watchman",

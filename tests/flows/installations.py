@@ -41,8 +41,32 @@ class Installation:
             "PYTHONUNBUFFERED": "1",
         }
 
+    def serve(self, port: int) -> "subprocess.Popen[str]":
+        """Start the web server, which writes into `web.log` of the folder.
+
+        Into a file, since a server whose pipe nobody reads stands still when the pipe is full.
+        """
+        with self.log.open("w") as log:
+            return subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+                    *("--host", "127.0.0.1", "--port", str(port), "--workers", "1"),
+                    *("--blocking-threads", "4", "changlai.config.wsgi:application"),
+                ],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                text=True,
+            )
+
+    @property
+    def log(self) -> Path:
+        """What the web server said."""
+        return self.folder / "web.log"
+
     def start(self, *words: str) -> "subprocess.Popen[str]":
-        """Start a program in this installation."""
+        """Start a program that ends by itself or says little: its pipe is read at its end."""
         return subprocess.Popen(
             [sys.executable, *words],
             cwd=ROOT,

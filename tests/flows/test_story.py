@@ -1,16 +1,26 @@
 """Stories across the apps: from a missed ring to the register, to the township, for an elder."""
 
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
-from changlai.engines.cases.public import Case, CaseLook, RateCode, rates
+from changlai.engines.cases.public import (
+    Case,
+    CaseLook,
+    RateCode,
+    Rating,
+    UpwardGrant,
+    rates,
+)
 from changlai.foundation.people.public import ActForSession
 from changlai.halls.voices.models import CallLog
+from changlai.kernel.events.models import Entry
 from changlai.kernel.events.public import deliver
 from changlai.kernel.outbox.public import Sending
 from tests.cast import SHANGHAI, phone
@@ -94,7 +104,7 @@ def test_a_missed_call_becomes_a_voice_that_is_answered_asked_after_rated_and_co
             assert table.content.startswith(b"PK"), register
 
 
-def test_the_township_sees_the_one_case_it_was_given_until_the_grant_ends(desk: Desk) -> None:
+def test_f48_the_township_sees_the_one_case_it_was_given_until_the_grant_ends(desk: Desk) -> None:
     people = desk.village
     with at("2026-03-18 09:00"):
         given, other = desk.accepted().case, desk.accepted(text="另一件事。").case
@@ -145,6 +155,114 @@ def test_the_township_sees_the_one_case_it_was_given_until_the_grant_ends(desk: 
             desk.staff(people.township).get(desk.page("voices:sent_up"))
         )
         assert CaseLook.objects.of(desk.centre).count() == 1
+
+
+def test_f48_the_village_ends_a_grant_early_by_a_button_that_asks_once_more(desk: Desk) -> None:
+    people = desk.village
+    with at("2026-03-18 09:00"):
+        case = desk.accepted().case
+        said = {
+            "account": str(people.township.pk),
+            "to_name": "石溪镇便民服务中心",
+            "until": "2026-03-25",
+            "reason": "线路归镇里管，请一起看看。",
+        }
+        up = desk.page("voices:step", pk=case.pk, verb="send_up")
+        assert desk.staff(people.secretary).post(up, said).status_code == 302
+        above = desk.page("voices:sent_up_case", pk=case.pk)
+        assert desk.staff(people.township).get(above).status_code == 200
+        # Whoever comes from above has no workbench here; each page leads to what was sent up.
+        home = seen(desk.staff(people.township).get(desk.page("web:home")))
+        assert desk.page("voices:sent_up") in home
+        assert desk.page("voices:sent_up") not in seen(
+            desk.staff(people.handler).get(desk.page("web:home"))
+        )
+        page = seen(desk.staff(people.township).get(above))
+        today = desk.page("web:today")
+        assert f'href="{today}"' not in page
+    with at("2026-03-19 09:00"):
+        here = desk.page("voices:desk_case", pk=case.pk)
+        grant = UpwardGrant.objects.of(desk.centre).get()
+        end = desk.page("voices:end_grant", pk=case.pk, grant_id=grant.pk)
+        # Staff see who may look and who looked; the button is for who opened it.
+        assert end not in seen(desk.staff(people.handler).get(here))
+        assert "镇上小梁" in seen(desk.staff(people.handler).get(here))
+        assert desk.staff(people.handler).get(end).status_code == 404
+        assert desk.staff(people.township).post(end, {"reason": ""}).status_code == 404
+        secretary = desk.staff(people.secretary)
+        assert end in seen(secretary.get(here))
+        asked = secretary.get(end)
+        assert "先不收" in seen(asked)
+        assert desk.staff(people.township).get(above).status_code == 200, "asking ends nothing"
+        too_long = secretary.post(end, {"reason": "长" * 201})
+        assert too_long.status_code == 200
+        assert "长" * 201 in seen(too_long)
+        assert secretary.post(end, {"reason": "镇里已经来过"}).status_code == 302
+        assert desk.staff(people.township).get(above).status_code == 404
+        assert case.number not in seen(desk.staff(people.township).get(desk.page("voices:sent_up")))
+        # The list of who was let in and who looked stays with the village.
+        shown = seen(secretary.get(here))
+        for words in ("看不到了", "收回上级查看", "镇里已经来过", "镇上小梁"):
+            assert words in shown, words
+        assert end not in shown
+        for again in (secretary.get(end), secretary.post(end, {"reason": ""})):
+            assert again.status_code == 302
+        assert Entry.objects.filter(name="cases.case.grant_ended").count() == 1
+        # The village goes on with its matter.
+        assert take(desk, people.handler, case, "answer", text="修好了。").status_code == 302
+
+
+def test_f53_a_voice_by_telephone_is_followed_online_by_code_and_rated_on_paper(
+    desk: Desk,
+) -> None:
+    people = desk.village
+    with at("2026-03-18 09:00"):
+        form = desk.page("voices:call")
+        duty = desk.staff(people.duty)
+        said = {"phone": CALLER, "text": SAID, "kind": "help", "save": "case"}
+        said["form_id"] = hidden(duty.get(form), "form_id")
+        receipt = seen(duty.post(form, said, follow=True))
+        case = desk.cases().get()
+        assert (case.channel, case.number in receipt) == ("phone", True)
+        code = re.search(r"[2-9A-HJ-NP-Z]{6}(?=</strong>)", receipt)
+        assert code
+        assert take(desk, people.handler, case, "accept").status_code == 302
+        assert take(desk, people.handler, case, "answer", text="路灯修好了。").status_code == 302
+    with at("2026-03-19 09:00"):
+        online = Client()
+        typed = {"number": case.number, "code": code[0]}
+        page = online.post(desk.page("voices:progress"), typed, follow=True)
+        assert "路灯修好了" in seen(page)
+        assert CALLER not in seen(page)
+        assert SAID not in seen(page)
+        slip = {"face": "very_satisfied", "solved": "yes", "words": ""}
+        paper = desk.page("voices:paper_rating", pk=case.pk)
+        assert desk.staff(people.handler_b).post(paper, slip).status_code == 302
+        rating = Rating.objects.of(desk.centre).get()
+        assert (rating.case_id, rating.channel, rating.face) == (case.pk, "paper", slip["face"])
+        # One record, whichever way it was touched: online it now shows the rating, and takes none.
+        shown = seen(online.post(desk.page("voices:progress"), typed, follow=True))
+        assert "很满意" in shown
+        assert "评好了" not in shown
+
+
+def test_x9_what_is_wrong_with_the_app_itself_becomes_a_voice_of_its_own_kind(desk: Desk) -> None:
+    client = Client()
+    about = seen(client.get(desk.page("web:about")))
+    for words in ("投诉建议", "主办单位", "备案编号"):
+        assert words in about
+    door = desk.page("voices:say") + "?about=app"
+    assert door in about
+    first = client.get(door)
+    said = {"step": "3", "about": "app", "kind": "app_feedback", "text": "字太小了。"}
+    said |= {"place_text": "", "category": "", "name": "", "phone": CALLER}
+    said["form_id"] = hidden(first, "form_id")
+    assert client.post(desk.page("voices:say"), said).status_code == 302
+    case = desk.cases().get()
+    assert (case.kind, case.kind_title) == ("app_feedback", "对本应用的意见")
+    assert case.number in seen(
+        desk.staff(desk.village.handler).get(desk.page("voices:cases") + "?kind=app_feedback")
+    )
 
 
 def test_what_staff_say_for_an_elder_keeps_her_way_and_she_is_phoned(desk: Desk) -> None:

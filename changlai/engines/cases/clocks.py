@@ -129,6 +129,20 @@ def promises_of(
     return found
 
 
+def would_be_later(case: Case, level: ServiceLevel, week: OpenWeek) -> bool:
+    """Say whether other promised times would move the answer that the requester was told to later.
+
+    Before acceptance nobody was told a day; while the clock stands still none can be worked out,
+    so the old promise stays.
+    """
+    if case.accepted_at is None:
+        return False
+    if case.resolution_due is None:
+        return True
+    found = promises_of(case, level, week, pauses_of(case)).get(DeadlineKind.RESOLUTION)
+    return found is None or found.due.at > case.resolution_due
+
+
 def owes_call_back(case: Case) -> bool:
     """Say whether somebody must still ask the requester how it went.
 

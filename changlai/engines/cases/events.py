@@ -101,6 +101,14 @@ class CaseSentUp(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseGrantEnded(CaseEvent):
+    """The village closed, before its time, what one account of the level above could see."""
+
+    name: ClassVar[str] = "cases.case.grant_ended"
+    to_account_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseTakenBack(CaseEvent):
     """The level above replied, or the village took the matter back."""
 
@@ -221,6 +229,14 @@ class CaseEscalated(CaseEvent):
     deadline: str
     alarm: str
     handler_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSorted(CaseEvent):
+    """Staff put the case into another category."""
+
+    name: ClassVar[str] = "cases.case.sorted"
+    category: str = "none"
 
 
 @dataclass(frozen=True, kw_only=True)

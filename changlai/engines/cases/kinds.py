@@ -138,7 +138,8 @@ def standard_workflow() -> Workflow:
         steps=(
             _step(Verb.ACCEPT, "new", "accepted", "handle"),
             _step(Verb.ASSIGN, "new", "accepted", "oversee"),
-            _step(Verb.ASSIGN, "accepted in_hand waiting sent_up answered", None, "oversee"),
+            # Not once it is answered: whoever answered could then ask after their own work.
+            _step(Verb.ASSIGN, "accepted in_hand waiting sent_up", None, "oversee"),
             _step(Verb.CONTACT, "new", None, "handle intake"),
             _step(Verb.CONTACT, "accepted", "in_hand", "handler co_handler oversee"),
             _step(Verb.CONTACT, "in_hand waiting sent_up", None, "handler co_handler oversee"),
@@ -179,6 +180,7 @@ def standard_workflow() -> Workflow:
             _step(Verb.PUBLISH, _ANSWERED, None, "oversee"),
             _step(Verb.UNPUBLISH, _ANSWERED, None, "oversee handle", needs_note=True),
             _step(Verb.NOTE, _ALL, None, "handle oversee", needs_note=True),
+            _step(Verb.SORT, _ALL, None, "handle oversee"),
             _step(Verb.ESCALATE, f"{_RUNNING} answered", None, "system"),
         ),
     )

@@ -220,6 +220,11 @@ def may_decide_exclusion(actor: Actor, case: Case, asked_by: UUID | None) -> boo
     return may_ask_exclusion(actor, case) and actor.account_id != asked_by
 
 
+def may_end_grant(actor: Actor, case: Case) -> bool:
+    """Say whether an actor may close what the level above can see: whoever may open it."""
+    return actor.account_id is not None and may_see(actor, case) and _has(actor, case, "oversee")
+
+
 def may_set_up(actor: Actor, family: str) -> bool:
     """Say whether an actor may change kinds, categories, promised times and prepared replies."""
     return actor.is_system or actor.can(f"{family}.oversee") or actor.can("centre.manage")

@@ -23,17 +23,18 @@ from changlai.engines.cases.actions.handling import (
     refuse_case,
     requester_replied,
     route_out_case,
+    sort_case,
     start_case,
     withdraw_case,
 )
 from changlai.engines.cases.actions.merging import follow_case, merge_cases
 from changlai.engines.cases.actions.moving import (
     add_co_handler,
+    end_grant,
     look_through_grant,
     take_back_case,
     transfer_case,
     transfer_upward,
-    withdraw_grant,
 )
 from changlai.engines.cases.actions.opening import OpenedCase, add_files, issue_code, open_case
 from changlai.engines.cases.actions.rating import (
@@ -78,6 +79,7 @@ from changlai.engines.cases.models import (
 from changlai.engines.cases.policies import (
     CodeProof,
     may_decide_exclusion,
+    may_end_grant,
     may_follow,
     may_rate,
     may_read_original,
@@ -97,6 +99,7 @@ from changlai.engines.cases.queries import (
     CaseFilter,
     SimilarCase,
     TimelineItem,
+    all_grants,
     call_back_queue,
     case_by_number,
     cases_list,
@@ -104,6 +107,7 @@ from changlai.engines.cases.queries import (
     desk_counts,
     followers,
     granted_to,
+    grants_of,
     kinds,
     live_grants,
     looks,
@@ -195,6 +199,7 @@ __all__ = [
     "add_co_handler",
     "add_files",
     "adopt_kind",
+    "all_grants",
     "allow_publishing",
     "answer_case",
     "ask_requester",
@@ -211,6 +216,7 @@ __all__ = [
     "close_rested",
     "decide_exclusion",
     "desk_counts",
+    "end_grant",
     "escalate_case",
     "escalate_due",
     "exclude_from_rate",
@@ -219,6 +225,7 @@ __all__ = [
     "followers",
     "formula_of",
     "granted_to",
+    "grants_of",
     "issue_code",
     "kinds",
     "last_day_to_reopen",
@@ -226,6 +233,7 @@ __all__ = [
     "look_through_grant",
     "looks",
     "may_decide_exclusion",
+    "may_end_grant",
     "may_follow",
     "may_rate",
     "may_read_original",
@@ -257,6 +265,7 @@ __all__ = [
     "route_out_case",
     "set_service_level",
     "similar_open",
+    "sort_case",
     "standard_workflow",
     "start_case",
     "steps_for",
@@ -268,5 +277,4 @@ __all__ = [
     "unpublish_answer",
     "visible_cases",
     "withdraw_case",
-    "withdraw_grant",
 ]

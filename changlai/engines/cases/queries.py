@@ -25,7 +25,7 @@ from changlai.engines.cases.models import (
     UpwardGrant,
 )
 from changlai.engines.cases.searching import CASE, PUBLIC_ANSWER
-from changlai.engines.cases.states import RUNNING, Secrecy, StateType, Verb
+from changlai.engines.cases.states import LINES, RUNNING, Secrecy, StateType, Verb
 from changlai.foundation.people.public import Actor
 from changlai.kernel.search import public as search
 
@@ -173,7 +173,7 @@ def timeline(case: Case, *, for_requester: bool = False) -> list[TimelineItem]:
         TimelineItem(
             at=row.at,
             verb=row.verb,
-            title="提出" if row.verb == "open" else str(Verb(row.verb).label),
+            title=LINES.get(row.verb) or str(Verb(row.verb).label),
             note=row.note if row.is_told or not for_requester else "",
             who=_who(row, for_requester=for_requester),
             state_label=workflow.state(row.to_state).label,
@@ -336,6 +336,38 @@ def live_grants(centre: Any, at: dt.datetime) -> QuerySet[UpwardGrant]:
         .live(at)
         .select_related("case", "account")
         .order_by("ends_at", "id")
+    )
+
+
+def grants_of(case: Case) -> QuerySet[UpwardGrant]:
+    """Return every grant there ever was on a case, newest first: the village keeps the list."""
+    rows = UpwardGrant.objects.of(case.centre_id).filter(case=case)
+    return rows.select_related("account").order_by("-starts_at", "-id")
+
+
+def all_grants(actor: Actor, family: str) -> QuerySet[UpwardGrant]:
+    """Return the grants of all cases an actor may see, newest first, with how often each served."""
+    seen = policies.visible_cases(actor).filter(family=family)
+    looked = (
+        CaseLook.objects.filter(
+            centre_id=OuterRef("centre_id"),
+            case_id=OuterRef("case_id"),
+            what=CaseLook.GRANT,
+            by_id=OuterRef("account_id"),
+            at__gte=OuterRef("starts_at"),
+            at__lt=OuterRef("ends_at"),
+        )
+        .order_by()
+        .values("case_id")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return (
+        UpwardGrant.objects.of(actor.centre_id)
+        .filter(case__in=seen)
+        .select_related("case__kind_version", "account", "granted_by")
+        .annotate(looks=Subquery(looked))
+        .order_by("-starts_at", "-id")
     )
 
 

@@ -70,6 +70,7 @@ def _answered_in(since: dt.datetime, until: dt.datetime) -> Q:
 _DUPLICATE = Reason("duplicate", "重复诉求，已并案", Q(merged_into__isnull=False))
 _ENDED = Reason("not_taken", "不予受理、转出或撤回", Q(state_type=StateType.CLOSED))
 _IMPORTED = Reason("imported", "从别处导入，不是本中心联系的", Q(channel=Channel.IMPORT))
+# Nobody can be asked whether such words are the requester's own, so they prove nothing either way.
 _ANONYMOUS = Reason("anonymous", "匿名，没有联系方式", NO_ONE_TO_ASK)
 
 FORMULAS = (
@@ -93,6 +94,7 @@ FORMULAS = (
         out=(
             _DUPLICATE,
             _ENDED,
+            _ANONYMOUS,
             Reason(
                 "left_out",
                 "说明原因后不回访",
@@ -103,7 +105,6 @@ FORMULAS = (
                 "联系不上",
                 Q(call_back_outcome=CallBackOutcome.UNREACHABLE, solved__isnull=True),
             ),
-            Reason("anonymous", "匿名，没有联系方式", NO_ONE_TO_ASK & Q(solved__isnull=True)),
             Reason("not_asked", "还没有回访，也没有评价", Q(solved__isnull=True)),
         ),
         counts=Q(solved=True),
@@ -112,10 +113,10 @@ FORMULAS = (
         rate=RateCode.SATISFACTION,
         version=1,
         valid_from=dt.date(2000, 1, 1),
-        words="很满意、满意、基本满意的件数 ÷ 诉求人评价了的件数",
+        words="很满意、满意、基本满意的件数 ÷ 留了联系方式的诉求人评价了的件数",
         source="平台默认口径(2026-11)，可另定新版",
         of=_answered_in,
-        out=(_DUPLICATE, _ENDED, Reason("not_rated", "诉求人没有评价", Q(face=""))),
+        out=(_DUPLICATE, _ENDED, _ANONYMOUS, Reason("not_rated", "诉求人没有评价", Q(face=""))),
         counts=Q(face__in=sorted(CONTENT)),
     ),
 )

@@ -52,7 +52,14 @@ class Verb(TextChoices):
     PUBLISH = "publish", "公开答复"
     UNPUBLISH = "unpublish", "撤下公开"
     NOTE = "note", "记一笔"
+    SORT = "sort", "分类"
     ESCALATE = "escalate", "督办"
+
+
+OPENED = "open"
+GRANT_ENDED = "grant_ended"
+LINES = {OPENED: "提出", GRANT_ENDED: "收回上级查看"}
+"""Lines of history that are no step of the kind: they move nothing and no kind may forbid them."""
 
 
 class Who(TextChoices):

@@ -119,7 +119,7 @@ def wished_headings(mapping: Mapping[str, str]) -> dict[str, str]:
         code = _code_of(name)
         if code is None:
             known = "、".join(names[0] for names in HEADINGS.values())
-            raise BadInput(f"对照表里的“{name}”不是我们的栏目。可用的有:{known}。")
+            raise BadInput(f"对照表里的“{name}”不是我们的栏目。可用的有：{known}。")
         wished[code] = str(heading)
     return wished
 
@@ -143,24 +143,24 @@ def moment(value: Any, what: str) -> datetime | None:
         return parse_time(value)
     except BadInput:
         raise BadRow(
-            f"{what}“{one_line(value)[:30]}”看不懂,请写成 2026-03-08 09:30 的样子。"
+            f"{what}“{one_line(value)[:30]}”看不懂，请写成 2026-03-08 09:30 的样子。"
         ) from None
 
 
 def read_message(number: int, row: Row, now: datetime) -> MessageRow:
     """Return one row as a message. Raises BadRow with the reason when it cannot be one."""
     if broken := [HEADINGS[code][0] for code in KEY_CELLS if code in row.formulas]:
-        raise BadRow(f"{'、'.join(broken)}是公式,请改成文字再导入。")
+        raise BadRow(f"{'、'.join(broken)}是公式，请改成文字再导入。")
     outside = one_line(row.get("number"))
     text = plain_text(row.get("text"))
     if not outside:
         raise BadRow("没有编号。")
     if len(outside) > LONGEST_NUMBER:
-        raise BadRow(f"编号太长,最多 {LONGEST_NUMBER} 个字。")
+        raise BadRow(f"编号太长，最多 {LONGEST_NUMBER} 个字。")
     if not text:
         raise BadRow("没有内容。")
     if len(text) > LONGEST_TEXT:
-        raise BadRow(f"内容太长,最多 {LONGEST_TEXT} 个字。")
+        raise BadRow(f"内容太长，最多 {LONGEST_TEXT} 个字。")
     at = moment(row.get("at"), "时间")
     if at is None:
         raise BadRow("没有时间。")
@@ -168,10 +168,10 @@ def read_message(number: int, row: Row, now: datetime) -> MessageRow:
         raise BadRow("时间在今天以后。")
     answer = plain_text(row.get("answer"))
     if len(answer) > LONGEST_TEXT:
-        raise BadRow(f"答复太长,最多 {LONGEST_TEXT} 个字。")
+        raise BadRow(f"答复太长，最多 {LONGEST_TEXT} 个字。")
     answered_at = moment(row.get("answered_at"), "答复时间") if answer else None
     if answer and answered_at is None:
-        raise BadRow("有答复,没有答复时间。")
+        raise BadRow("有答复，没有答复时间。")
     if answered_at and answered_at < at:
         raise BadRow("答复时间早于留言时间。")
     if answered_at and answered_at > now:
@@ -202,12 +202,12 @@ def read_categories(
 def category_path(row: Row) -> list[str]:
     """Return the names of one row from the root down; raises BadRow for a gap or a formula."""
     if row.formulas:
-        raise BadRow("分类名称是公式,请改成文字再导入。")
+        raise BadRow("分类名称是公式，请改成文字再导入。")
     names = [one_line(row.get(level)) for level in LEVELS]
     while names and not names[-1]:
         names.pop()
     if not all(names):
         raise BadRow("上级分类是空的。")
     if any(len(name) > 60 for name in names):
-        raise BadRow("分类名称太长,最多 60 个字。")
+        raise BadRow("分类名称太长，最多 60 个字。")
     return names

@@ -26,5 +26,7 @@ MENU = [
     MenuItem("desk", "导入", "voices:import", "file-up", 50, group=GROUP, shown=OVERSEE),
     MenuItem("desk", "三率", "voices:rates", "percent", 60, group=GROUP, shown=SEE),
     MenuItem("desk", "上报来的", "voices:sent_up", "landmark", 80, group=GROUP, shown=ABOVE),
+    # The level above has no workbench here: this is their only way in, on every page.
+    MenuItem("account", "上报来的", "voices:sent_up", "landmark", 5, shown=ABOVE),
     MenuItem("desk", "设置", "voices:settings", "settings-2", 90, group=GROUP, shown=OVERSEE),
 ]

@@ -52,6 +52,19 @@ def emergency_numbers(text: str) -> list[str]:
     return [number for number, words in EMERGENCY_WORDS if any(word in text for word in words)]
 
 
+# Said to the village, these would run on a clock that is not the village's to set.
+ELSEWHERE_WORDS = (
+    ("检举", ("检举", "举报", "贪污", "受贿", "行贿", "违纪", "索贿")),
+    ("信访", ("信访", "上访", "申诉")),
+    ("劳动争议", ("拖欠工资", "欠薪", "讨薪", "劳动仲裁")),
+)
+
+
+def belongs_elsewhere(text: str) -> list[str]:
+    """Return what in a text has an office and a way of its own: misconduct, petition, wages."""
+    return [what for what, words in ELSEWHERE_WORDS if any(word in text for word in words)]
+
+
 def day_span(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:
     """Return the moments at which a span of days begins and ends (the end is the next midnight)."""
     zone = timezone.get_default_timezone()

@@ -61,12 +61,12 @@ def name_of(case: Case) -> str:
 
 
 def _opened(case: Case, note: str) -> Notice:
-    by = f",{day_of(case.accept_due)}前有人受理" if case.accept_due else ""
+    by = f"，{day_of(case.accept_due)}前有人受理" if case.accept_due else ""
     return Notice(f"您说的“{name_of(case)}”已收到，编号 {case.number}{by}。")
 
 
 def _accepted(case: Case, note: str) -> Notice:
-    by = f",{day_of(case.resolution_due)}前答复您" if case.resolution_due else ""
+    by = f"，{day_of(case.resolution_due)}前答复您" if case.resolution_due else ""
     return Notice(f"您说的“{name_of(case)}”已受理{by}。")
 
 

@@ -1,4 +1,4 @@
-"""The four registers of the hall; each is a query over rows that exist for the work itself."""
+"""The five registers of the hall; each is a query over rows that exist for the work itself."""
 
 from typing import Any
 
@@ -12,6 +12,8 @@ from changlai.engines.cases.public import (
     Channel,
     Rating,
     StateType,
+    UpwardGrant,
+    all_grants,
     cases_list,
 )
 from changlai.foundation.people.public import masked_name
@@ -74,7 +76,7 @@ def _voice_rows(actor: Any, filters: dict[str, Any]) -> Any:
 
 def _result(case: Any) -> str:
     if case.answer:
-        return f"{case.state_label}:{case.answer[:200]}"
+        return f"{case.state_label}：{case.answer[:200]}"
     return str(case.state_label)
 
 
@@ -104,7 +106,7 @@ def _call_result(call: CallLog) -> str:
     words = str(call.get_state_display())
     if call.settled_at:
         words += f"({timezone.localtime(call.settled_at):%m-%d %H:%M})"
-    return words + (f",{call.note}" if call.note else "")
+    return words + (f"，{call.note}" if call.note else "")
 
 
 def _opening_rows(actor: Any, filters: dict[str, Any]) -> Any:
@@ -142,7 +144,18 @@ def _call_back_result(row: CallBack) -> str:
     words = str(row.get_outcome_display())
     if row.solved is not None:
         words += "，已解决" if row.solved else "，没解决"
-    return words + (f",{row.note}" if row.note else "")
+    return words + (f"，{row.note}" if row.note else "")
+
+
+def _grant_rows(actor: Any, filters: dict[str, Any]) -> Any:
+    rows = all_grants(actor, FAMILY)
+    return queries.between(rows, "starts_at", filters.get("since"), filters.get("until"))
+
+
+def _grant_result(grant: UpwardGrant) -> str:
+    if grant.holds(timezone.now()):
+        return "看得到"
+    return "村里提前收回" if grant.ended_early else "到期关上"
 
 
 REGISTERS = [
@@ -233,6 +246,29 @@ REGISTERS = [
             Column("回访人", lambda r: r.by.shown_name if r.by else "", width=10),
             Column("结果", _call_back_result, width=32),
             Column("评价", lambda r: r.case.get_face_display() if r.case.face else "", width=10),
+            Column("关联编号", "case.number", width=14),
+        ],
+    ),
+    Register(
+        code="grants",
+        title="上级查看台账",
+        order=50,
+        group=GROUP,
+        power=POWER,
+        rows=_grant_rows,
+        filters=Period,
+        source_models=(UpwardGrant,),
+        note="村里让上级看了哪一件、看到哪天、看过几次；没写在这里的，上级看不到。",
+        columns=[
+            Column("日期", "starts_at", "date", 12),
+            Column("事项", "case.heading", width=36),
+            Column("报给", "to_name", width=18),
+            Column("谁能看", lambda grant: grant.account.shown_name, width=10),
+            Column("事由", "reason", width=36),
+            Column("同意人", lambda grant: grant.granted_by.shown_name, width=10),
+            Column("看到", "ended_at", "datetime", 17),
+            Column("结果", _grant_result, width=14),
+            Column("看过几次", lambda grant: grant.looks or 0, "number", 10),
             Column("关联编号", "case.number", width=14),
         ],
     ),

@@ -13,6 +13,7 @@ staff_urlpatterns = [
     desk_path("voices/sent-up/", above.sent_up, "sent_up"),
     desk_path("voices/sent-up/<uuid:pk>/", above.sent_up_case, "sent_up_case"),
     desk_path("voices/<uuid:pk>/", case.case, "desk_case"),
+    desk_path("voices/<uuid:pk>/grants/<uuid:grant_id>/end/", above.close_grant, "end_grant"),
     desk_path("voices/<uuid:pk>/sheet/", case.sheet, "sheet"),
     desk_path("voices/<uuid:pk>/slip/", case.slip, "slip"),
     desk_path("voices/<uuid:pk>/original/", case.original, "original"),

@@ -78,8 +78,10 @@ class Shell:
 
     @property
     def desk_root(self) -> str:
-        """The workbench's first page, or nothing."""
-        return f"{self.root}desk/" if self.centre else ""
+        """The workbench's first page for whoever works here, for guests the home page."""
+        if self.centre is None:
+            return ""
+        return f"{self.root}desk/" if getattr(self.actor, "is_staff", False) else self.root
 
     def _entries(self, items: Iterable[MenuItem], *, counted: bool = False) -> list[Entry]:
         shown = []

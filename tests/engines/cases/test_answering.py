@@ -40,7 +40,7 @@ def test_a_late_answer_is_late(desk: Desk) -> None:
     assert case.answered_in_time is False
 
 
-def test_the_handler_never_asks_after_their_own_case(desk: Desk) -> None:
+def test_f34_the_handler_never_asks_after_their_own_case(desk: Desk) -> None:
     case = desk.answered()
     with pytest.raises(NotAllowed):
         call_back(**desk.on(case, "handler"), outcome="reached", solved=True)
@@ -111,7 +111,7 @@ def test_what_a_call_back_needs_is_asked_for(desk: Desk) -> None:
     assert Case.objects.get().state == "finished"
 
 
-def test_only_the_requester_rates_and_only_once(desk: Desk) -> None:
+def test_f34_only_the_requester_rates_and_only_once(desk: Desk) -> None:
     case = desk.answered()
     for name in ("second", "handler", "handler_b", "secretary", "stranger", "neighbour"):
         with pytest.raises(NotAllowed):

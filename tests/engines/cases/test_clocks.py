@@ -26,9 +26,11 @@ from changlai.engines.cases.public import (
     record_contact,
     requester_replied,
     set_service_level,
+    sort_case,
+    timeline,
 )
 from changlai.engines.cases.states import StateType
-from changlai.kernel.errors import BadInput, WrongStep
+from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.workcalendar import days
 from changlai.kernel.workcalendar.models import WorkCalendarDay, WorkCalendarYear
 from tests.engines.cases.conftest import Desk, kind, when
@@ -56,9 +58,73 @@ THREE_DAYS = [
 
 
 @pytest.mark.parametrize(("said", "due"), THREE_DAYS)
-def test_an_answer_is_due_on_the_day_the_hand_table_says(desk: Desk, said: str, due: str) -> None:
+def test_f34_an_answer_is_due_on_the_day_the_hand_table_says(
+    desk: Desk, said: str, due: str
+) -> None:
     case = desk.accepted(when(said))
     assert case.resolution_due == when(due)
+
+
+def test_f34_a_friday_afternoon_over_the_national_holiday_ends_where_the_hand_says(
+    desk: Desk,
+) -> None:
+    slow = kind("complaint", title="投诉", levels=(Level(resolution=Span(working_days=7)),))
+    said = when("2025-09-26 16:50")
+    adopt_kind(centre=desk.centre, definition=slow, at=said, actor=desk.actor("system"))
+    # Sunday 28 September is made up for, 29, 30, then 9, 10 and Saturday 11 October, Monday 13.
+    case = desk.accepted(said, kind="complaint")
+    assert case.resolution_due == when("2025-10-13 17:30")
+
+
+def test_sorting_takes_over_the_times_of_the_category_but_moves_no_told_day_later(
+    desk: Desk,
+) -> None:
+    secretary, system = desk.actor("secretary"), desk.actor("system")
+    said = when("2026-03-18 10:00")
+    made = {"centre": desk.centre, "at": said, "actor": system, "family": "voices"}
+    quick, _ = put_category(**made, name="路灯", code="lamp")
+    slow, _ = put_category(**made, name="建房", code="house")
+    for category, days_ in ((quick, 1), (slow, 15)):
+        set_service_level(
+            centre=desk.centre,
+            kind="help",
+            level=Level(resolution=Span(working_days=days_)),
+            at=said,
+            actor=secretary,
+            category=category,
+            valid_from=dt.date(2026, 1, 1),
+        )
+    # Nobody was told a day yet: the times of the category hold, longer ones too (清明: 4–6 April).
+    new = sort_case(**desk.on(desk.case(at=said), "handler", said), category=slow)
+    assert accept_case(**desk.on(new, "handler", said)).resolution_due == when("2026-04-09 17:30")
+    # Told Monday 23 March: sorted sooner it is sooner, sorted later it stays.
+    told = desk.accepted(said)
+    assert told.resolution_due == when("2026-03-23 17:30")
+    later = sort_case(**desk.on(told, "handler", said), category=slow)
+    assert (later.category, later.resolution_due) == (slow, when("2026-03-23 17:30"))
+    sooner = sort_case(**desk.on(told, "handler", said), category=quick, note="就是那盏灯")
+    assert sooner.resolution_due == when("2026-03-19 17:30")
+    assert CaseStep.objects.filter(case=told, verb="sort").last().note == "路灯；就是那盏灯"
+    assert not [line for line in timeline(told, for_requester=True) if line.verb == "sort"]
+    # While the requester is asked no day can be worked out, so none may be lost.
+    ask_requester(**desk.on(told, "handler", said), question="哪一盏？")
+    waiting = sort_case(**desk.on(told, "handler", said), category=slow)
+    back = requester_replied(**desk.on(waiting, "handler", said), text="村口那盏")
+    assert back.resolution_due == when("2026-03-19 17:30")
+
+
+def test_sorting_wants_a_category_in_use_here_and_a_change(desk: Desk) -> None:
+    at = when("2026-03-18 10:00")
+    made = {"centre": desk.centre, "at": at, "actor": desk.actor("system"), "family": "voices"}
+    row, _ = put_category(**made, name="路灯", code="lamp")
+    retired, _ = put_category(**made, name="旧类", code="old", is_active=False)
+    case = desk.case(category=row)
+    for wrong in (row, retired):
+        with pytest.raises(BadInput):
+            sort_case(**desk.on(case, "handler"), category=wrong)
+    with pytest.raises(NotAllowed):
+        sort_case(**desk.on(case, "duty"), category=None)
+    assert sort_case(**desk.on(case, "handler"), category=None).category is None
 
 
 def test_a_promise_into_a_year_without_notice_is_provisional_until_the_notice_comes(

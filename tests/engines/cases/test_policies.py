@@ -12,14 +12,16 @@ from changlai.engines.cases.public import (
     add_co_handler,
     answer_case,
     assign_case,
+    end_grant,
     look_through_grant,
     record_contact,
     standard_workflow,
     take_back_case,
+    timeline,
     transfer_upward,
-    withdraw_grant,
 )
 from changlai.kernel.errors import NotAllowed
+from changlai.kernel.events.models import Entry
 from tests.cast import make_staff
 from tests.engines.cases.conftest import MORNING, Desk, when
 
@@ -38,8 +40,8 @@ STRANGERS = (
 EVERYONE = (*STAFF, "resident", *STRANGERS)
 
 # What each may do in each state; "handler" has the case in hand once it is accepted.
-HANDLES = {"redact", "note"}
-OVERSEES = {"redact", "note"}
+HANDLES = {"redact", "note", "sort"}
+OVERSEES = {"redact", "note", "sort"}
 MATRIX: dict[str, dict[str, set[str]]] = {
     "new": {
         "handler": {"accept", "contact", "refuse", "route_out", "merge", "bring_answer", "follow"}
@@ -90,7 +92,7 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "answered": {
         "handler": {"close", "unpublish"} | HANDLES,
         "handler_b": {"call_back", "redo", "close", "unpublish"} | HANDLES,
-        "secretary": {"assign", "call_back", "redo", "close", "publish", "unpublish"} | OVERSEES,
+        "secretary": {"call_back", "redo", "close", "publish", "unpublish"} | OVERSEES,
         "duty": {"call_back", "redo"},
         "resident": {"rate", "reopen"},
     },
@@ -147,9 +149,55 @@ def test_the_level_above_sees_one_case_for_a_time_and_each_look_is_logged(desk: 
     look_through_grant(**desk.on(case, "township"))
     assert [(look.by_name, look.what) for look in case.looks.all()] == [("镇上小梁", "grant")]
 
-    withdraw_grant(centre=desk.centre, grant_id=grant.pk, actor=desk.actor("secretary"), at=MORNING)
+    on = {"centre": desk.centre, "grant_id": grant.pk, "at": MORNING}
+    for name in EVERYONE:
+        if name != "secretary":
+            with pytest.raises(NotAllowed):
+                end_grant(**on, actor=desk.actor(name))
+    end_grant(**on, actor=desk.actor("secretary"), reason="镇里已经回复")
     assert not visible_cases(above, MORNING).exists()
+    with pytest.raises(NotAllowed):
+        look_through_grant(**desk.on(case, "township"))
     assert take_back_case(**desk.on(case, "secretary"), result="镇里已派人").state == "in_hand"
+
+
+def test_a_grant_ended_twice_is_ended_once_and_said_once_in_any_state(desk: Desk) -> None:
+    case = desk.accepted()
+    grant = transfer_upward(
+        **desk.on(case, "secretary"),
+        account=desk.village.township,
+        to_name="石溪镇便民办",
+        reason="要镇里派人",
+        until=when("2026-03-25 10:00"),
+    )
+    answer_case(**desk.on(case, "handler"), text="镇里派人修好了。")
+    later = when("2026-03-19 09:00")
+    on = {"centre": desk.centre, "grant_id": grant.pk, "actor": desk.actor("secretary")}
+    for at in (later, when("2026-03-20 09:00"), when("2026-03-30 09:00")):
+        assert end_grant(**on, at=at).withdrawn_at == later
+    lines = [line for line in timeline(case) if line.verb == "grant_ended"]
+    assert [(line.title, line.note, line.who) for line in lines] == [
+        ("收回上级查看", "石溪镇便民办", "林向荣")
+    ]
+    assert not [line for line in timeline(case, for_requester=True) if line.verb == "grant_ended"]
+    facts = Entry.objects.filter(name="cases.case.grant_ended")
+    assert [fact.payload["to_account_id"] for fact in facts] == [str(desk.village.township.pk)]
+    assert (grant.holds(MORNING), grant.holds(when("2026-03-26 10:00"))) == (True, False)
+
+
+def test_a_grant_that_ran_out_is_not_ended_again(desk: Desk) -> None:
+    case = desk.accepted()
+    until = when("2026-03-25 10:00")
+    grant = transfer_upward(
+        **desk.on(case, "secretary"),
+        account=desk.village.township,
+        to_name="石溪镇便民办",
+        reason="要镇里派人",
+        until=until,
+    )
+    secretary = desk.actor("secretary")
+    ended = end_grant(centre=desk.centre, grant_id=grant.pk, actor=secretary, at=until)
+    assert (ended.withdrawn_at, ended.ended_at, ended.ended_early) == (None, until, False)
 
 
 def test_the_neighbouring_village_cannot_reach_a_case_by_its_id(desk: Desk) -> None:

@@ -31,7 +31,7 @@ def look(
     return open_by_code(centre=desk.centre, at=at, address=address, **values)
 
 
-def test_it_shows_state_dates_and_answer_and_nothing_personal(desk: Desk) -> None:
+def test_f33_it_shows_state_dates_and_answer_and_nothing_personal(desk: Desk) -> None:
     opened = desk.open(
         title="标题甲",
         text="内容乙",
@@ -67,7 +67,7 @@ def test_a_wrong_code_and_a_wrong_number_say_the_same(desk: Desk) -> None:
     assert wrong_code.value.sentence == wrong_number.value.sentence
 
 
-def test_each_wrong_code_makes_the_next_one_wait_longer(desk: Desk) -> None:
+def test_f33_each_wrong_code_makes_the_next_one_wait_longer(desk: Desk) -> None:
     opened, at, waits = desk.open(), MORNING, []
     for _ in range(12):
         with pytest.raises(BadInput):
@@ -83,7 +83,7 @@ def test_each_wrong_code_makes_the_next_one_wait_longer(desk: Desk) -> None:
     assert not ProgressTry.objects.filter(failures__gt=0).exists()
 
 
-def test_one_number_from_many_places_and_many_numbers_from_one_place_are_slowed(desk: Desk) -> None:
+def test_f33_one_number_from_many_places_and_many_numbers_from_one_are_slowed(desk: Desk) -> None:
     opened, other = desk.open(), desk.open()
     for place in range(3):
         with pytest.raises(BadInput):

@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from changlai.engines.cases.models import ExcludedFromRate
 from changlai.engines.cases.public import (
     RateCode,
+    accept_case,
     answer_case,
     call_back,
     cases_behind,
     decide_exclusion,
     exclude_from_rate,
     formula_of,
+    open_by_code,
     open_exclusions,
     rate_case,
     rates,
@@ -34,9 +36,9 @@ LATE = when("2026-03-24 09:00")
 def month(desk: Desk) -> Desk:
     """A month worked out by hand.
 
-    Response: 10 due in the month; 2 excluded (anonymous, refused); 8 below, 6 above.
-    Resolution: 7 answered; 2 excluded (unreachable, not asked); 5 below, 4 above.
-    Satisfaction: 7 answered; 2 not rated; 5 rated, 4 of them content.
+    Response: 11 due in the month; 3 excluded (2 anonymous, refused); 8 below, 6 above.
+    Resolution: 8 answered; 3 excluded (unreachable, 2 anonymous); 5 below, 4 above.
+    Satisfaction: 8 answered; 2 anonymous, 1 not rated; 5 rated, 4 of them content.
     """
     for face, solved in (
         ("very_satisfied", True),
@@ -53,6 +55,19 @@ def month(desk: Desk) -> Desk:
     call_back(**desk.on(late, "duty", LATE), outcome="unreachable")
     anonymous = desk.accepted(is_anonymous=True)
     answer_case(**desk.on(anonymous, "handler"), text="好了")
+    praised = desk.open(is_anonymous=True)
+    accept_case(**desk.on(praised.case, "handler"))
+    answer_case(**desk.on(praised.case, "handler"), text="好了")
+    # Whoever holds the slip of a nameless voice may rate it, yet nobody can be asked.
+    shown = open_by_code(
+        centre=desk.centre,
+        number=praised.case.number,
+        code=praised.code,
+        address="192.0.2.7",
+        at=MORNING,
+    )
+    stranger = {"actor": desk.actor("stranger"), "proof": shown.proof}
+    rate_case(**desk.on(praised.case, "handler") | stranger, face="very_satisfied", solved=True)
     desk.case()
     record_contact(**desk.on(desk.accepted(), "handler"))
     refuse_case(**desk.on(desk.case(), "handler"), reason="不归村里管")
@@ -61,21 +76,25 @@ def month(desk: Desk) -> Desk:
     return desk
 
 
-def test_the_figures_equal_the_hand_count_and_say_what_is_left_out(month: Desk) -> None:
+def test_f34_the_figures_equal_the_hand_count_and_say_what_is_left_out(month: Desk) -> None:
     response, resolution, satisfaction = rates(month.centre, SINCE, UNTIL)
-    assert (response.numerator, response.denominator, response.of) == (6, 8, 10)
+    assert (response.numerator, response.denominator, response.of) == (6, 8, 11)
     assert response.percent == Decimal("75.0")
     assert {out.title: out.count for out in response.excluded} == {
         "不予受理、转出或撤回": 1,
-        "匿名，没有联系方式": 1,
+        "匿名，没有联系方式": 2,
     }
-    assert (resolution.numerator, resolution.denominator, resolution.of) == (4, 5, 7)
+    assert (resolution.numerator, resolution.denominator, resolution.of) == (4, 5, 8)
     assert {out.title: out.count for out in resolution.excluded} == {
         "联系不上": 1,
-        "匿名，没有联系方式": 1,
+        "匿名，没有联系方式": 2,
     }
-    assert (satisfaction.numerator, satisfaction.denominator, satisfaction.of) == (4, 5, 7)
-    assert satisfaction.coverage.percent == Decimal("71.4")
+    assert (satisfaction.numerator, satisfaction.denominator, satisfaction.of) == (4, 5, 8)
+    assert {out.title: out.count for out in satisfaction.excluded} == {
+        "匿名，没有联系方式": 2,
+        "诉求人没有评价": 1,
+    }
+    assert satisfaction.coverage.percent == Decimal("62.5")
 
 
 def test_each_number_gives_exactly_its_cases(month: Desk) -> None:

@@ -71,7 +71,7 @@ def test_words_are_covered_not_deleted(desk: Desk) -> None:
 WORDS = {"question": "路灯什么时候修好？", "answer": "三天内修好。", "post": "便民服务岗"}
 
 
-def test_publishing_wants_consent_then_a_look_then_clean_words_and_a_post(desk: Desk) -> None:
+def test_f33_publishing_wants_consent_then_a_look_then_clean_words_and_a_post(desk: Desk) -> None:
     case = desk.answered()
     with pytest.raises(NotAllowed):
         publish_answer(**desk.on(case, "handler"), **WORDS)

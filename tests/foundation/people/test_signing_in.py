@@ -6,7 +6,7 @@ from django.test import Client
 
 from changlai.foundation.people.actions import signing_in
 from changlai.foundation.people.actions.signing_in import TooOften
-from changlai.foundation.people.models import Account, Consent, Person, SignInCode
+from changlai.foundation.people.models import Account, Consent, Person, RoleSetting, SignInCode
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.models import Entry
 from tests.cast import NOW, PASSWORD, Village, make_person, phone
@@ -184,6 +184,15 @@ def test_closing_an_account_leaves_no_name_and_no_number(village: Village) -> No
 def test_staff_cannot_close_their_account_while_they_serve(village: Village) -> None:
     with pytest.raises(WrongStep):
         signing_in.close_account(account=village.handler, at=NOW)
+
+
+def test_the_level_above_is_led_to_a_page_that_opens_for_it(village: Village) -> None:
+    RoleSetting.objects.filter(role="township").update(needs_second_factor=False)
+    answer = Client().post(
+        "/c/yunxi/staff/sign-in", {"username": "zhen", "password": PASSWORD}, follow=True
+    )
+    assert answer.status_code == 200
+    assert answer.redirect_chain[-1][0] == "/c/yunxi/"
 
 
 def test_staff_sign_in_by_name_and_password(village: Village) -> None:

@@ -35,7 +35,7 @@ def enter(desk: Desk, opening: BoxOpening, order: int, **more: Any) -> Any:
     return actions.enter_slip(centre=desk.centre, opening_id=opening.pk, order=order, **values)
 
 
-def test_one_person_cannot_open_the_box(desk: Desk) -> None:
+def test_f31_one_person_cannot_open_the_box(desk: Desk) -> None:
     with pytest.raises(BadInput, match="两个人"):
         open_box(desk, second_account=None)
     with pytest.raises(BadInput, match="同一个人"):
@@ -77,7 +77,7 @@ def test_the_database_refuses_one_opener_and_counts_that_do_not_add_up(desk: Des
             BoxOpening(**rows, **wrong).save()
 
 
-def test_slips_add_up_to_cases_blanks_and_invalid_ones(desk: Desk) -> None:
+def test_f31_slips_add_up_to_cases_blanks_and_invalid_ones(desk: Desk) -> None:
     opening = open_box(desk, slips=4, blank=1, invalid=1)
     assert opening.left == 2
     assert [order for order, slip in queries.slips_of(opening) if slip is None] == [1, 2]
@@ -90,7 +90,7 @@ def test_slips_add_up_to_cases_blanks_and_invalid_ones(desk: Desk) -> None:
     assert not queries.openings_that_do_not_add_up(desk.centre).exists()
 
 
-def test_a_slip_without_a_name_is_an_anonymous_voice_from_the_day_of_opening(desk: Desk) -> None:
+def test_f31_a_slip_without_a_name_is_an_anonymous_voice_of_the_day_of_opening(desk: Desk) -> None:
     opening = open_box(desk, slips=2)
     later = NOW.replace(hour=16)
     nameless = enter(desk, opening, 1, at=later).case

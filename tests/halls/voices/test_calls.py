@@ -79,7 +79,7 @@ def test_a_double_tap_saves_one_call(desk: Desk, is_answered: bool) -> None:
         assert first.opened.code == second.opened.code
 
 
-def test_a_missed_call_waits_to_be_returned(desk: Desk) -> None:
+def test_f32_a_missed_call_waits_to_be_returned(desk: Desk) -> None:
     call = missed(desk)
     assert list(queries.calls_to_return(desk.duty)) == [call]
     assert list(queries.calls_to_return(desk.resident)) == []

@@ -7,7 +7,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from changlai.engines.cases.public import accept_case, answer_case, call_back, open_case
+from changlai.engines.cases.public import (
+    UpwardGrant,
+    accept_case,
+    answer_case,
+    call_back,
+    end_grant,
+    look_through_grant,
+    open_case,
+    transfer_upward,
+)
 from changlai.halls.voices import actions
 from changlai.halls.voices.registers import REGISTERS
 from tests.cast import NOW, Village, phone
@@ -47,6 +56,21 @@ def answered(desk: Desk, **more: Any) -> Any:
     answer_case(actor=desk.handler, text="已经修好", **values)
     call_back(
         actor=desk.duty, outcome="reached", solved=True, **values | {"at": NOW + timedelta(days=1)}
+    )
+    return case
+
+
+def sent_up(desk: Desk) -> Any:
+    case = voice(desk)
+    values: dict[str, Any] = {"centre": desk.centre, "case_id": case.pk, "at": NOW}
+    accept_case(actor=desk.handler, **values)
+    transfer_upward(
+        **values,
+        actor=desk.secretary,
+        account=desk.village.township,
+        to_name="石溪镇",
+        reason="线路归镇里管",
+        until=NOW + timedelta(days=20),
     )
     return case
 
@@ -108,6 +132,22 @@ def test_the_box_register_adds_up(desk: Desk) -> None:
     assert row["关联编号"] == desk.cases().get().number
 
 
+def test_f48_the_register_of_grants_names_who_sees_what_until_when_and_how_often(
+    desk: Desk,
+) -> None:
+    case = sent_up(desk)
+    township = desk.of(desk.village.township)
+    for _ in range(2):
+        look_through_grant(centre=desk.centre, case_id=case.pk, actor=township, at=NOW)
+    (row,) = cells(desk, "grants")
+    assert (row["报给"], row["谁能看"], row["同意人"]) == ("石溪镇", "镇上小梁", "林向荣")
+    assert (row["看过几次"], row["关联编号"]) == (2, case.number)
+    grant = UpwardGrant.objects.of(desk.centre).get()
+    end_grant(centre=desk.centre, grant_id=grant.pk, actor=desk.secretary, at=NOW)
+    (row,) = cells(desk, "grants")
+    assert row["结果"] == "村里提前收回"
+
+
 def test_the_call_back_register_names_two_people(desk: Desk) -> None:
     answered(desk)
     (row,) = cells(desk, "call_backs")
@@ -131,6 +171,7 @@ def test_queries_do_not_grow_with_rows(desk: Desk, code: str) -> None:
     def play(times: int) -> None:
         for _ in range(times):
             answered(desk)
+            sent_up(desk)
             actions.log_call(centre=desk.centre, actor=desk.duty, at=NOW, summary="问时间")
             opening = actions.open_box(
                 centre=desk.centre,

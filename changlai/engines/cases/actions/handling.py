@@ -1,4 +1,4 @@
-"""Take a case on, contact the requester, wait for them, refuse or route out, and write notes."""
+"""Take a case on, sort it, contact the requester, wait, refuse or route out, and write notes."""
 
 import datetime as dt
 from typing import Any
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from changlai.engines.cases import clocks, texts
 from changlai.engines.cases.actions.taking import Taking, answered_for
 from changlai.engines.cases.events import (
     CaseAccepted,
@@ -15,10 +16,12 @@ from changlai.engines.cases.events import (
     CaseRefused,
     CaseResumed,
     CaseRoutedOut,
+    CaseSorted,
     CaseStarted,
     CaseWithdrawn,
 )
-from changlai.engines.cases.models import Case
+from changlai.engines.cases.lookups import level_now, week_of
+from changlai.engines.cases.models import Case, Category
 from changlai.engines.cases.policies import CodeProof
 from changlai.engines.cases.states import Verb
 from changlai.foundation.people.public import Actor
@@ -195,6 +198,39 @@ def withdraw_case(
     )
     taking.take(Verb.WITHDRAW, reason)
     taking.say(CaseWithdrawn)
+    return taking.done()
+
+
+@transaction.atomic
+def sort_case(
+    *,
+    centre: Any,
+    case_id: UUID,
+    actor: Actor,
+    category: Category | None,
+    at: dt.datetime,
+    note: str = "",
+) -> Case:
+    """Put a case into the category it belongs to, since few residents know the tree.
+
+    The promised times of that category follow, but a day that the requester was told with
+    acceptance never moves later by sorting: that is what an extension with its reason is for.
+
+    Raises NotAllowed; BadInput for a category not in use, or when nothing would change.
+    """
+    taking = Taking.begin(centre=centre, case_id=case_id, actor=actor, at=at, verb=Verb.SORT)
+    case = taking.case
+    if (category.pk if category else None) == case.category_id:
+        raise BadInput("类别没有改，请另选一个。")
+    if category is not None and (category.centre_id != case.centre_id or not category.is_active):
+        raise BadInput("这个类别现在不用，请另选一个。")
+    words = [category.full_name if category else "不归类", texts.cleaned(note)]
+    taking.take(Verb.SORT, "；".join(filter(None, words)))
+    level = level_now(case.centre_id, case.kind, category, case.urgency, case.opened_at)
+    if case.is_running and not clocks.would_be_later(case, level, week_of(centre)):
+        taking.set(level=level)
+    taking.set(category=category)
+    taking.say(CaseSorted, category=category.code if category else "none")
     return taking.done()
 
 

@@ -10,12 +10,13 @@ from changlai.engines.cases import policies, texts
 from changlai.engines.cases.actions.taking import Taking, answered_for, locked
 from changlai.engines.cases.events import (
     CaseCoHandlerAdded,
+    CaseGrantEnded,
     CaseSentUp,
     CaseTakenBack,
     CaseTransferred,
 )
 from changlai.engines.cases.models import Case, CaseLook, CoHandler, UpwardGrant
-from changlai.engines.cases.states import Verb
+from changlai.engines.cases.states import GRANT_ENDED, Verb
 from changlai.foundation.people.public import Actor
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 
@@ -136,17 +137,31 @@ def take_back_case(
 
 
 @transaction.atomic
-def withdraw_grant(*, centre: Any, grant_id: UUID, actor: Actor, at: dt.datetime) -> UpwardGrant:
-    """End a grant before its time.
+def end_grant(
+    *, centre: Any, grant_id: UUID, actor: Actor, at: dt.datetime, reason: str = ""
+) -> UpwardGrant:
+    """Close what the level above can see before its time, in whatever state the case is.
 
-    Raises NotAllowed unless the actor oversees the case's family.
+    What was opened is the village's to close, so no kind may forbid it. The line in the history
+    says who did it; a grant that ended already stays as it was.
+
+    Raises UpwardGrant.DoesNotExist; NotAllowed unless the actor oversees the case.
     """
+    # The case is locked first, as everywhere: its history is what gets the line.
+    case_id = UpwardGrant.objects.of(centre).values_list("case_id", flat=True).get(pk=grant_id)
+    case = locked(centre, case_id)
     grant = UpwardGrant.objects.of(centre).select_for_update().get(pk=grant_id)
-    if actor.centre_id != grant.centre_id or not actor.can(f"{grant.case.family}.oversee"):
+    if not policies.may_end_grant(actor, case):
         raise NotAllowed
-    if grant.withdrawn_at is None:
-        grant.withdrawn_at = at
-        grant.save(update_fields=["withdrawn_at"])
+    if not grant.holds(at):
+        return grant
+    taking = Taking(centre, case, actor, at)
+    said = texts.few_words(reason, longest=200)
+    taking.write_line(GRANT_ENDED, f"{grant.to_name}：{said}" if said else grant.to_name)
+    grant.withdrawn_at = at
+    grant.save(update_fields=["withdrawn_at"])
+    taking.say(CaseGrantEnded, to_account_id=grant.account_id)
+    taking.saved()
     return grant
 
 

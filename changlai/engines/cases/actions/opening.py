@@ -15,7 +15,7 @@ from changlai.engines.cases.kinds import KindDefinition
 from changlai.engines.cases.models import Case, CaseFile, CaseStep, Category
 from changlai.engines.cases.policies import CodeProof
 from changlai.engines.cases.searching import keep_searchable
-from changlai.engines.cases.states import FACE_TO_FACE, Channel, FileRole, Secrecy, Urgency
+from changlai.engines.cases.states import FACE_TO_FACE, OPENED, Channel, FileRole, Secrecy, Urgency
 from changlai.foundation.people.public import Actor
 from changlai.kernel.crypto.phones import normalise_cn
 from changlai.kernel.errors import BadInput, NotAllowed
@@ -157,7 +157,7 @@ def _keep_around(case: Case, rules: KindDefinition, actor: Actor, files: Iterabl
     CaseStep(
         centre_id=case.centre_id,
         case=case,
-        verb="open",
+        verb=OPENED,
         to_state=case.state,
         to_type=case.state_type,
         at=case.opened_at,

@@ -101,6 +101,22 @@ class Taking:
         if case.state_type == StateType.CLOSED and case.closed_at is None:
             self.set(closed_at=self.at)
 
+    def write_line(self, verb: str, note: str) -> None:
+        """Write a line for colleagues that is no step of the kind and moves nothing."""
+        case = self.case
+        CaseStep(
+            centre_id=case.centre_id,
+            case=case,
+            verb=verb,
+            from_state=case.state,
+            to_state=case.state,
+            to_type=case.state_type,
+            at=self.at,
+            actor_id=self.actor.account_id,
+            actor_name=self.actor.name[:40],
+            note=note,
+        ).save(force_insert=True)
+
     def set(self, **values: Any) -> None:
         """Set columns of the case, to be saved at the end."""
         for name, value in values.items():

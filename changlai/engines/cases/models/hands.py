@@ -94,3 +94,17 @@ class UpwardGrant(Owned):
 
     def __str__(self) -> str:
         return f"{self.to_name} – {self.ends_at:%Y-%m-%d}"
+
+    def holds(self, at: dt.datetime) -> bool:
+        """Say whether the grant opens its case at a moment."""
+        return self.starts_at <= at < self.ended_at
+
+    @property
+    def ended_early(self) -> bool:
+        """Whether the village took it back before its time."""
+        return self.withdrawn_at is not None and self.withdrawn_at < self.ends_at
+
+    @property
+    def ended_at(self) -> dt.datetime:
+        """Return when it ends, or ended."""
+        return min(self.withdrawn_at or self.ends_at, self.ends_at)

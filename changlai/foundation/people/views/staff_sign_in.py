@@ -30,7 +30,7 @@ from changlai.foundation.people.public import CentreRequest, for_residents, open
 from changlai.foundation.people.queries import needs_second_factor, serves_at
 from changlai.foundation.people.sessions import is_staff_session
 from changlai.foundation.people.states import FactorKind
-from changlai.foundation.people.views.returning import address, asked_next, desk, is_ours
+from changlai.foundation.people.views.returning import address, asked_next, desk, home, is_ours
 from changlai.kernel.errors import BadInput
 
 PENDING = "people.pending"
@@ -71,10 +71,11 @@ def _go_on(request: CentreRequest, pending: dict[str, Any], account: Account) ->
 
 
 def _own_desk(request: CentreRequest, account: Account, at: datetime) -> str:
-    """Return the workbench where this account serves, when it signed in on the site's own page."""
+    """Return the workbench where this account serves; a village's home page for the level above."""
+    served = serves_at(account, at)
     if request.centre is not None:
-        return ""
-    centre = serves_at(account, at).first()
+        return "" if served.filter(pk=request.centre.pk).exists() else home(request)
+    centre = served.first()
     return f"/c/{centre.code}/desk/" if centre else ""
 
 

@@ -35,7 +35,7 @@ from changlai.kernel.policies import require
 BATCH: Final = 100
 """Rows per transaction: a power cut loses at most so many, and others may write in between."""
 
-NOT_KEPT: Final = "数据库没有收下这一行,请稍后再导一次。"
+NOT_KEPT: Final = "数据库没有收下这一行，请稍后再导一次。"
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 
 
@@ -188,7 +188,7 @@ class _Run:
                 self._reject(number, one_line(row.get("number")), broken.sentence)
             except (IntegrityError, DataError):
                 self._reject(
-                    number, one_line(row.get("number")), "数据库没有收下这一行,请稍后再导一次。"
+                    number, one_line(row.get("number")), "数据库没有收下这一行，请稍后再导一次。"
                 )
             else:
                 setattr(self.report, done, getattr(self.report, done) + 1)
@@ -214,7 +214,7 @@ class _Run:
             return CREATED
         case, imported = known[message.number]
         if imported is None:
-            raise BadRow(f"编号 {message.number} 是本中心自己登记的,不能用导入的内容改它。")
+            raise BadRow(f"编号 {message.number} 是本中心自己登记的，不能用导入的内容改它。")
         if imported.digest != digest:
             raise BadRow(_OTHER_WORDS.format(message.number))
         case, done = self._update(message, case, imported)
@@ -237,7 +237,7 @@ class _Run:
         )
         note = ""
         if message.category and category is None:
-            note = f"没有叫“{message.category}”的分类,先不归类。"
+            note = f"没有叫“{message.category}”的分类，先不归类。"
             self._note(message, note)
         case = opened.case
         if message.answer and message.answered_at:
@@ -263,7 +263,7 @@ class _Run:
                 case = self._bring(case, message)
                 done = UPDATED
             elif case.answer != message.answer:
-                self._note(message, "本中心已经在办或已答复,没有采用表里的答复。")
+                self._note(message, "本中心已经在办或已答复，没有采用表里的答复。")
         counts = (message.supporters, message.opposers)
         if counts != (imported.supporters, imported.opposers) and any(counts):
             imported.supporters, imported.opposers = counts
@@ -288,7 +288,7 @@ class _Run:
         self.report.notes.append(RejectedRow(message.row, message.number, words))
 
 
-_OTHER_WORDS: Final = "编号 {} 已经导入过,内容却不一样;原来的话不改动,请核对编号。"
+_OTHER_WORDS: Final = "编号 {} 已经导入过，内容却不一样；原来的话不改动，请核对编号。"
 
 
 def digest_of(message: MessageRow) -> str:

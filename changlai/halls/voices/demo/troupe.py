@@ -73,9 +73,9 @@ def troupe_of(village: Any, centre: Any) -> Troupe:
     staff = list(staff_of(centre, "voices.intake", at=at))
     overseers = list(staff_of(centre, "voices.oversee", at=at))
     working = {account.pk for account in staff}
-    people = [
-        p for p in residents(centre).order_by("added_at", "id") if p.account_id not in working
-    ]
+    # Keys made in one millisecond come in any order: what a person is called tells them apart.
+    order = ("added_at", "name", "birth_year", "id")
+    people = [one for one in residents(centre).order_by(*order) if one.account_id not in working]
     with_account = [person for person in people if person.account_id]
     actors = {one.pk: actor_of(account=one, centre=centre, at=at) for one in staff}
     for person in with_account:

@@ -38,7 +38,7 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, about_app: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = (APP_FEEDBACK,) if about_app else SAYABLE
-        titles = {kind.code: f"{kind.title}:{kind.hint}" for kind in KINDS}
+        titles = {kind.code: f"{kind.title}：{kind.hint}" for kind in KINDS}
         self.fields["kind"].choices = [(code, titles[code]) for code in offered]  # type: ignore[attr-defined]
         if about_app:
             self.fields["kind"].widget = forms.HiddenInput()

@@ -83,6 +83,13 @@ class CategorySheetForm(forms.Form):
 class LevelForm(forms.Form):
     """The promised times of a kind from a day on."""
 
+    category = forms.ModelChoiceField(
+        label="只对哪一类用",
+        help_text="不选就是这一种的全部。选了一类，它下面的小类也跟着。",
+        queryset=Category.objects.none(),
+        required=False,
+        empty_label="全部",
+    )
     accept = forms.ChoiceField(label="多久内受理")
     first_contact = forms.ChoiceField(label="多久内联系对方")
     resolution = forms.ChoiceField(label="多久内答复")
@@ -100,7 +107,7 @@ class LevelForm(forms.Form):
         error_messages={"required": "请写明依据，以后查得到为什么这样定。"},
     )
 
-    def __init__(self, *args: Any, level: ServiceLevel, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, level: ServiceLevel, categories: Any, **kwargs: Any) -> None:
         self.level = level
         names = ("accept", "first_contact", "resolution", "call_back")
         kwargs.setdefault("initial", {})
@@ -112,6 +119,19 @@ class LevelForm(forms.Form):
             self.fields[name].choices = [  # type: ignore[attr-defined]
                 (code, span_words(span)) for code, span in offered.items()
             ]
+        if level.category is not None:
+            # The times of a category stay its own; those of the whole kind may be narrowed to one.
+            del self.fields["category"]
+            return
+        field = self.fields["category"]
+        field.queryset = categories  # type: ignore[attr-defined]
+        field.label_from_instance = indented  # type: ignore[attr-defined]
+
+    @property
+    def chosen_category(self) -> Category | None:
+        """Return the category these times are for, None for the whole kind."""
+        found: Category | None = self.cleaned_data.get("category") or self.level.category
+        return found
 
     def as_level(self) -> Level:
         """Return the promise as the engine takes it; what is not asked stays as it was."""

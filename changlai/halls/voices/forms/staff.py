@@ -198,6 +198,32 @@ class SendUpForm(ReasonForm):
         self.fields["account"].queryset = above  # type: ignore[attr-defined]
 
 
+class EndGrantForm(StepForm):
+    """Why the level above shall see no more; colleagues read it in the history."""
+
+    reason = forms.CharField(
+        label="为什么收回",
+        help_text="可以不写。写了，同事在经过里看得到。",
+        max_length=200,
+        required=False,
+    )
+
+
+class SortForm(NoteForm):
+    """The category that a voice belongs to."""
+
+    category = forms.ModelChoiceField(
+        label="属于哪一类", queryset=Category.objects.none(), required=False, empty_label="不归类"
+    )
+    field_order = ("category", "note")
+
+    def __init__(self, *args: Any, categories: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["category"]
+        field.queryset = categories  # type: ignore[attr-defined]
+        field.label_from_instance = indented  # type: ignore[attr-defined]
+
+
 class TakeBackForm(StepForm):
     """What the level above replied."""
 

@@ -11,7 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from changlai.engines.cases.public import Case, accept_case, answer_case, ask_requester
+from changlai.engines.cases.public import (
+    Case,
+    accept_case,
+    answer_case,
+    ask_requester,
+    merge_cases,
+)
 from changlai.foundation.people.public import actor_of
 from changlai.halls.voices.forms.resident import FACES_BY_VALUE
 from changlai.halls.voices.pack import PACK
@@ -156,7 +162,39 @@ def test_words_of_danger_show_the_number_to_call_first(client: Client, centre: A
     assert 'href="tel:119"' in html
 
 
-def test_progress_by_code_shows_nothing_personal_and_takes_one_rating(
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("我要举报有人受贿", "检举"),
+        ("准备去县里上访", "信访"),
+        ("工地拖欠工资半年了", "劳动争议"),
+    ],
+)
+def test_f34_what_has_an_office_of_its_own_is_shown_the_way_there(
+    client: Client, centre: Any, text: str, office: str
+) -> None:
+    html = client.post(page(centre, "say"), STEP_1 | {"text": text}).content.decode()
+    assert f"像是{office}" in html
+    assert page(centre, "elsewhere") in html
+    assert not Case.objects.of(centre).exists()
+    plain = client.post(page(centre, "say"), STEP_1).content.decode()
+    assert "像是" not in plain
+
+
+def test_the_page_of_a_copy_names_the_voice_where_the_matter_goes_on(
+    client: Client, centre: Any, village: Village
+) -> None:
+    (first, _), (second, code) = open_by_page(client, centre), open_by_page(client, centre)
+    handler = actor_of(account=village.handler, centre=centre, at=timezone.now())
+    merge_cases(
+        centre=centre, case_id=second.pk, into_id=first.pk, actor=handler, at=timezone.now()
+    )
+    shown = client.get(by_code(client, centre, second, code)).content.decode()
+    assert first.number in shown
+    assert "一起办" in shown
+
+
+def test_f33_progress_by_code_shows_nothing_personal_and_takes_one_rating(
     client: Client, centre: Any, village: Village
 ) -> None:
     case, code = open_by_page(client, centre)
@@ -176,7 +214,9 @@ def test_progress_by_code_shows_nothing_personal_and_takes_one_rating(
     assert (row.face, row.solved) == ("very_satisfied", True)
 
 
-def test_wrong_codes_get_one_sentence_and_then_have_to_wait(client: Client, centre: Any) -> None:
+def test_f33_wrong_codes_get_one_sentence_and_then_have_to_wait(
+    client: Client, centre: Any
+) -> None:
     case, code = open_by_page(client, centre)
     for _ in range(3):
         wrong = client.post(page(centre, "progress"), {"number": case.number, "code": "222222"})

@@ -60,7 +60,7 @@ def test_two_colleagues_open_it_and_a_double_tap_is_one_opening(
     assert answer["Location"] == hall.page("opening", pk=opening.pk)
 
 
-def test_one_person_alone_cannot_open_it(hall: Hall, duty: Client, box: SuggestionBox) -> None:
+def test_f31_one_person_alone_cannot_open_it(hall: Hall, duty: Client, box: SuggestionBox) -> None:
     page = hall.page("box_open", pk=box.pk)
     for second in ("", str(hall.village.duty.pk)):
         answer = duty.post(page, {"second_account": second, "slips": "3"})

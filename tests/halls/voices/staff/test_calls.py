@@ -29,7 +29,7 @@ def missed(hall: Hall, number: int = 88) -> CallLog:
     return log_missed_call(centre=hall.centre, actor=actor, at=timezone.now(), phone=phone(number))
 
 
-def test_a_call_takes_four_fields(hall: Hall) -> None:
+def test_f32_a_call_takes_four_fields(hall: Hall) -> None:
     assert len([field for field in CallForm().visible_fields() if field.name]) == 4
 
 
@@ -70,7 +70,7 @@ def test_a_double_tap_saves_one_call(hall: Hall, duty: Client) -> None:
     assert Case.objects.of(hall.centre).count() == CallLog.objects.of(hall.centre).count() == 1
 
 
-def test_emergency_words_are_told_before_anything_is_saved(hall: Hall, duty: Client) -> None:
+def test_f32_emergency_words_are_told_before_anything_is_saved(hall: Hall, duty: Client) -> None:
     said = SAID | {"text": "邻居家着火了，还有人昏迷"}
     html = duty.post(hall.page("call"), said).content.decode()
     assert "马上打 119、120" in html
@@ -100,7 +100,7 @@ def test_a_wrong_call_keeps_what_was_typed_and_writes_nothing(
     assert not CallLog.objects.of(hall.centre).exists()
 
 
-def test_a_missed_call_waits_until_somebody_rings_back(hall: Hall, duty: Client) -> None:
+def test_f32_a_missed_call_waits_until_somebody_rings_back(hall: Hall, duty: Client) -> None:
     duty.post(hall.page("missed"), {"phone": phone(88), "caller": "何婶"})
     call = CallLog.objects.of(hall.centre).get()
     html = duty.get(hall.page("missed")).content.decode()

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from changlai.engines.cases.public import Case, Verb, accept_case, answer_case
+from changlai.engines.cases.public import Case, Category, Verb, accept_case, answer_case
 from changlai.halls.voices.models import SavedView
 from tests.halls.voices.conftest import Hall
 
@@ -197,3 +197,26 @@ def test_similar_voices_are_merged_by_number(hall: Hall) -> None:
     assert take(client, hall, second, Verb.MERGE, number=first.number).status_code == 302
     assert second.number in html_of(client.get(hall.page("desk_case", pk=first.pk)))
     assert first.number in html_of(client.get(hall.page("desk_case", pk=second.pk)))
+
+
+def test_staff_put_a_voice_into_its_category(hall: Hall) -> None:
+    case = hall.voice()
+    client = hall.client(hall.village.handler)
+    assert "还没分" in html_of(client.get(hall.page("desk_case", pk=case.pk)))
+    lamp = Category.objects.of(hall.centre).get(code="road_light")
+    assert take(client, hall, case, Verb.SORT, category="").status_code == 409
+    assert take(client, hall, case, Verb.SORT, category=str(lamp.pk)).status_code == 302
+    shown = html_of(client.get(hall.page("desk_case", pk=case.pk)))
+    assert "还没分" not in shown
+    assert "道路出行 / 路灯" in shown
+
+
+def test_who_answered_cannot_have_the_call_back_by_handing_the_voice_on(hall: Hall) -> None:
+    case, now = hall.voice(), timezone.now()
+    who = {"centre": hall.centre, "case_id": case.pk, "at": now}
+    accept_case(**who, actor=hall.actor(hall.village.handler))
+    answer_case(**who, actor=hall.actor(hall.village.handler), text="修好了。")
+    secretary = hall.client(hall.village.secretary)
+    answer = take(secretary, hall, case, Verb.ASSIGN, account=str(hall.village.handler_b.pk))
+    assert answer.status_code == 409
+    assert Case.objects.of(hall.centre).get(pk=case.pk).handler == hall.village.handler

@@ -133,6 +133,20 @@ def test_new_times_hold_for_new_voices_only(hall: Hall, secretary: Client) -> No
     assert "村民代表会议议定" in html
 
 
+def test_a_category_gets_times_of_its_own(hall: Hall, secretary: Client) -> None:
+    lamp = Category.objects.of(hall.centre).get(code="road_light")
+    road = Category.objects.of(hall.centre).get(code="road")
+    page = hall.page("times_change", pk=level_of(hall).pk)
+    assert secretary.post(page, times(category=str(road.pk), resolution="d1")).status_code == 302
+    shown = secretary.get(hall.page("times")).content.decode()
+    assert "道路出行" in shown
+    # What lies below goes with it; other voices of the kind keep their time.
+    assert hall.voice(category=lamp).resolution_due < hall.voice().resolution_due
+    own = ServiceLevel.objects.of(hall.centre).get(category=road)
+    form = secretary.get(hall.page("times_change", pk=own.pk)).context["form"]
+    assert "category" not in form.fields
+
+
 def test_another_promise_from_the_same_day_is_refused(hall: Hall, secretary: Client) -> None:
     page = hall.page("times_change", pk=level_of(hall).pk)
     secretary.post(page, times())

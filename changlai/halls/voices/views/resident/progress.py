@@ -37,7 +37,7 @@ from changlai.halls.voices.forms.resident import (
     yes_or_no,
 )
 from changlai.halls.voices.kinds import FAMILY
-from changlai.halls.voices.views.resident.say import RECEIPT
+from changlai.halls.voices.views.resident.say import RECEIPT, came_by
 from changlai.kernel.errors import RuleBroken
 from changlai.kernel.files.public import file_url
 from changlai.kernel.pages.paging import page_of
@@ -81,7 +81,9 @@ def progress_of_code(request: HttpRequest, token: str) -> HttpResponse:
     except signing.BadSignature:
         messages.info(request, "离上次查询过了一会儿，请再输一次查询码。")
         return redirect(centre_reverse(centre, "voices:progress"))
-    case = get_object_or_404(Case.objects.of(centre).select_related("kind_version"), pk=key)
+    case = get_object_or_404(
+        Case.objects.of(centre).select_related("kind_version", "merged_into__kind_version"), pk=key
+    )
     here = centre_reverse(centre, "voices:progress_of", token=token)
     return _matter(request, case, here, CodeProof(case.pk), {"by_code": True})
 
@@ -91,7 +93,9 @@ def own(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the requester their matter: their words, what was told since, what they can do now."""
     centre, actor = request.centre, request.actor  # type: ignore[attr-defined]
     rows = visible_cases(actor).filter(person_id=actor.for_person_id, family=FAMILY)
-    case = get_object_or_404(rows.select_related("kind_version", "category"), pk=pk)
+    case = get_object_or_404(
+        rows.select_related("kind_version", "category", "merged_into__kind_version"), pk=pk
+    )
     here = centre_reverse(centre, "voices:case", pk=pk)
     files = case.files.filter(centre_id=centre.pk).select_related("file").order_by("at")
     context = {
@@ -159,6 +163,7 @@ def _rate(request: HttpRequest, case: Case, form: RatingForm, proof: CodeProof |
         words=said["words"],
         solved=yes_or_no(said["solved"]),
         was_contacted=yes_or_no(said["was_contacted"]),
+        channel=came_by(request.actor),  # type: ignore[attr-defined]
     )
     return "谢谢您的评价。"
 

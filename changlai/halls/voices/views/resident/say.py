@@ -25,7 +25,7 @@ from changlai.engines.cases.public import (
 from changlai.foundation.people.public import open_to_all, person_for
 from changlai.halls.voices.forms.resident import ContactForm, FollowForm, PlaceForm, WordsForm
 from changlai.halls.voices.kinds import APP_FEEDBACK, KINDS
-from changlai.halls.voices.queries import emergency_numbers
+from changlai.halls.voices.queries import belongs_elsewhere, emergency_numbers
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.files.public import AUDIOS, IMAGES, StoredFile, file_url, keep_file
 from changlai.kernel.pages.routes import centre_reverse
@@ -72,6 +72,11 @@ def _draft(request: HttpRequest, centre: Any) -> Draft:
         files=_kept_files(centre, typed.get("files", "")),
         about_app=about_app,
     )
+
+
+def came_by(actor: Any) -> str:
+    """Return the channel of what an actor says here: their own screen, or how they came to us."""
+    return str(actor.channel) if actor.channel in {"counter", "phone", "visit"} else "online"
 
 
 def _form_id(typed: str) -> UUID:
@@ -162,7 +167,7 @@ def _submit(request: HttpRequest, centre: Any, draft: Draft) -> OpenedCase | Non
             centre=centre,
             kind=said["kind"],
             text=said["text"],
-            channel=actor.channel if actor.channel in {"counter", "phone", "visit"} else "online",
+            channel=came_by(actor),
             at=timezone.now(),
             actor=actor,
             person=person,
@@ -194,6 +199,7 @@ def _page(request: HttpRequest, draft: Draft, step: int, *, fresh: bool = False)
         "is_fresh": fresh,
         "words": words,
         "call_first": emergency_numbers(words),
+        "belongs_elsewhere": belongs_elsewhere(words),
         "photos": [(row, file_url(row)) for row in draft.files],
     }
     if step == 2:

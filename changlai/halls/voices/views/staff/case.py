@@ -14,9 +14,10 @@ from changlai.engines.cases.public import (
     TimelineItem,
     Verb,
     followers,
+    grants_of,
     issue_code,
-    live_grants,
     looks,
+    may_end_grant,
     may_rate,
     may_read_original,
     merged_copies,
@@ -44,6 +45,7 @@ MAIN = (
     Verb.CLOSE,
 )
 """The step that usually comes next, most likely first; the others stand behind it."""
+SHOWN_LOOKS = 20
 ELSEWHERE = frozenset({Verb.RATE, Verb.REOPEN, Verb.FOLLOW, Verb.REDO, Verb.BRING_ANSWER})
 """Steps that belong to the requester, or come with another page."""
 
@@ -104,14 +106,17 @@ def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
 
 
 def _above(request: HttpRequest, found: Case, lines: list[TimelineItem]) -> dict[str, Any]:
-    """Return who of the level above may see the case, how they open it, and who did."""
+    """Return who of the level above may see or could see the case, and who did look."""
     if not any(line.verb == Verb.SEND_UP for line in lines):
         return {}
-    path = centre_reverse(request.centre, "voices:sent_up_case", pk=found.pk)  # type: ignore[attr-defined]
+    centre, now = request.centre, timezone.now()  # type: ignore[attr-defined]
+    grants = [(grant, grant.holds(now)) for grant in grants_of(found)]
+    path = centre_reverse(centre, "voices:sent_up_case", pk=found.pk)
     return {
-        "grants": live_grants(request.centre, timezone.now()).filter(case=found),  # type: ignore[attr-defined]
-        "looks": looks(found).filter(what=CaseLook.GRANT),
-        "above_url": request.build_absolute_uri(path),
+        "grants": grants,
+        "above_url": request.build_absolute_uri(path) if any(live for _, live in grants) else "",
+        "may_end_grant": may_end_grant(request.actor, found),  # type: ignore[attr-defined]
+        "looks": looks(found).filter(what=CaseLook.GRANT)[:SHOWN_LOOKS],
     }
 
 

@@ -174,7 +174,10 @@ def times_change(request: CentreRequest, pk: UUID) -> HttpResponse:
     if level.kind not in TITLES:
         raise Http404
     form = LevelForm(
-        request.POST or None, level=level, initial={"valid_from": timezone.localdate()}
+        request.POST or None,
+        level=level,
+        categories=categories(request.centre),
+        initial={"valid_from": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -184,7 +187,7 @@ def times_change(request: CentreRequest, pk: UUID) -> HttpResponse:
                 at=timezone.now(),
                 kind=level.kind,
                 level=form.as_level(),
-                category=level.category,
+                category=form.chosen_category,
                 valid_from=form.cleaned_data["valid_from"],
             )
         except BadInput as error:

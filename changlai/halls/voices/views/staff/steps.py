@@ -162,6 +162,12 @@ STEPS: dict[str, StepPage] = {
         "对方同意、去掉个人信息以后才能公开。",
     ),
     Verb.UNPUBLISH: StepPage(forms.ReasonForm, _with(cases.unpublish_answer, "reason"), "已撤下。"),
+    Verb.SORT: StepPage(
+        forms.SortForm,
+        _with(cases.sort_case, "category", "note"),
+        "已归类。",
+        "归到哪一类，就按那一类的时限办；已经答应对方的日子不会往后挪。",
+    ),
     Verb.NOTE: StepPage(
         forms.NoteForm, _with(cases.note_case, "note"), "记下了。", "只有工作人员看得到。"
     ),
@@ -185,6 +191,9 @@ def _form(request: HttpRequest, case: Case, verb: str) -> forms.StepForm:
     elif page.form is forms.RedactForm:
         names = ("title", "text", "place_text", "answer", "public_title")
         more["initial"] = {name: getattr(case, name) for name in names}
+    elif page.form is forms.SortForm:
+        more["categories"] = cases.categories(centre)
+        more["initial"] = {"category": case.category_id}
     elif page.form is forms.PublishForm:
         more["initial"] = {"question": case.text, "answer": case.answer}
     elif page.form is forms.AnswerForm:
