@@ -1,5 +1,10 @@
 """What happened to activities, sign-ups and attendance, as facts: ids, codes and minutes."""
 
+from changlai.engines.activities.events.attending import (
+    Came,
+    Marked,
+    NotCame,
+)
 from changlai.engines.activities.events.planning import (
     ActivityAnnounced,
     ActivityCancelled,
@@ -28,8 +33,11 @@ __all__ = [
     "ActivityChanged",
     "ActivityEnded",
     "ActivityMade",
+    "Came",
     "DrawDone",
     "DrawMade",
+    "Marked",
+    "NotCame",
     "OfferLapsed",
     "PresetPut",
     "SeatOffered",

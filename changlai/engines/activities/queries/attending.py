@@ -1,0 +1,211 @@
+"""Named reads of attendance: a session's roll, heads in the room, hours that somebody stayed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from changlai.engines.activities.attendance import (
+    Stay,
+    Who,
+    stays,
+    who,
+    who_signed_up,
+)
+from changlai.engines.activities.models import Activity, Mark, Session, SignUp
+from changlai.engines.activities.states import (
+    MarkKind,
+    MarkOutcome,
+    RosterRule,
+    SessionState,
+)
+from changlai.foundation.people.public import Person, staff_of
+
+NOBODY = Stay()
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """Somebody on the roll: expected, here, or gone."""
+
+    who: Who
+    name: str
+    heads: int
+    stay: Stay
+    sign_up: SignUp | None = None
+    person_id: UUID | None = None
+    minutes: int = 0
+
+    @property
+    def is_walk_in(self) -> bool:
+        """Whether they came without being on the list."""
+        return self.sign_up is None
+
+    @property
+    def state(self) -> str:
+        """How it stands: "expected", "here" or "left"."""
+        if self.stay.is_here:
+            return "here"
+        return "left" if self.stay.came_at else "expected"
+
+
+@dataclass(frozen=True)
+class Roll:
+    """The roll of one session."""
+
+    session: Session
+    lines: list[RollLine] = field(default_factory=list)
+    failed: list[Mark] = field(default_factory=list)
+
+    @property
+    def expected(self) -> int:
+        """Heads that had a seat."""
+        return sum(one.heads for one in self.lines if not one.is_walk_in)
+
+    @property
+    def here(self) -> int:
+        """Heads in the room now, without the guests whose names nobody took."""
+        return sum(one.heads for one in self.lines if one.state == "here")
+
+    @property
+    def came(self) -> int:
+        """Heads that came at all, with the guests."""
+        return sum(one.heads for one in self.lines if one.stay.came_at) + self.session.guests
+
+    @property
+    def walk_ins(self) -> int:
+        """How many came without being on the list."""
+        return sum(1 for one in self.lines if one.is_walk_in)
+
+
+def roll(session: Session) -> Roll:
+    """Return the roll of a session with its activity: two statements, whoever came.
+
+    Where the preset's rule is the staff, everyone of the centre is on it.
+    """
+    activity = session.activity
+    marks = list(
+        Mark.objects.of(session.centre_id)
+        .filter(session=session)
+        .select_related("person", "sign_up__person")
+        .order_by("at", "received_at", "id")
+    )
+    there = stays(marks)
+    lines: list[RollLine] = []
+    for key, name, sign_up, person_id in _expected(activity):
+        stay = there.pop(key, NOBODY)
+        lines.append(
+            RollLine(
+                who=key,
+                name=name,
+                heads=sign_up.heads if sign_up else 1,
+                stay=stay,
+                sign_up=sign_up,
+                person_id=person_id,
+                minutes=stay.minutes(session),
+            )
+        )
+    for key, stay in there.items():
+        one = stay.marks[0]
+        lines.append(
+            RollLine(
+                who=key,
+                name=_name(one),
+                heads=one.sign_up.heads if one.sign_up else 1,
+                stay=stay,
+                person_id=one.person_id,
+                minutes=stay.minutes(session),
+            )
+        )
+    failed = [one for one in marks if one.outcome not in {MarkOutcome.TAKEN, MarkOutcome.REPEATED}]
+    return Roll(session, lines, failed)
+
+
+def _expected(activity: Activity) -> Iterable[tuple[Who, str, SignUp | None, UUID | None]]:
+    rows = (
+        SignUp.objects.of(activity.centre_id)
+        .filter(activity=activity)
+        .holding()
+        .select_related("person")
+        .in_order()
+    )
+    for one in rows:
+        name = one.person.name if one.person else one.alias
+        yield who_signed_up(one), name, one, one.person_id
+    if activity.version.roster_rule == RosterRule.STAFF and activity.first_starts is not None:
+        centre: Any = activity.centre
+        accounts = staff_of(centre, at=activity.first_starts).values("pk")
+        people = Person.objects.of(activity.centre_id).active().filter(account__in=accounts)
+        for person in people.order_by("name", "id"):
+            yield who(person.pk, None), person.name, None, person.pk
+
+
+def _name(mark: Mark) -> str:
+    if mark.person is not None:
+        return mark.person.name
+    return mark.alias or (mark.sign_up.alias if mark.sign_up else "")
+
+
+def heads_here(session: Session) -> int:
+    """Return how many are in the room by the log, for a live count; one statement."""
+    marks = Mark.objects.of(session.centre_id).filter(session=session).select_related("sign_up")
+    return sum(
+        stay.marks[0].sign_up.heads if stay.marks[0].sign_up else 1
+        for stay in stays(marks).values()
+        if stay.is_here
+    )
+
+
+@dataclass(frozen=True)
+class SessionHours:
+    """One session somebody attended, and for how long."""
+
+    session: Session
+    minutes: int
+
+
+def attended(activity: Activity) -> dict[Who, list[SessionHours]]:
+    """Return who attended which sessions of an activity for how long; two statements.
+
+    Only lines of the log count, never what was planned or signed up for (F25); a session without
+    a line of leaving counts to its end.
+    """
+    sessions = list(
+        Session.objects.of(activity.centre_id)
+        .filter(activity=activity)
+        .exclude(state=SessionState.CANCELLED)
+        .order_by("starts", "id")
+    )
+    by_session: dict[UUID, list[Mark]] = {}
+    for one in Mark.objects.of(activity.centre_id).filter(session__activity=activity):
+        by_session.setdefault(one.session_id, []).append(one)
+    found: dict[Who, list[SessionHours]] = {}
+    for session in sessions:
+        for key, stay in stays(by_session.get(session.pk, [])).items():
+            if (minutes := stay.minutes(session)) > 0:
+                found.setdefault(key, []).append(SessionHours(session, minutes))
+    return found
+
+
+def attended_minutes(activity: Activity, sign_up: SignUp) -> int:
+    """Return how many minutes of an activity somebody attended."""
+    hours = attended(activity).get(who_signed_up(sign_up), [])
+    return sum(one.minutes for one in hours)
+
+
+def has_attended(activity: Activity, person_id: UUID) -> bool:
+    """Say whether the log knows that a person came to an activity."""
+    marks = Mark.objects.of(activity.centre_id).filter(
+        session__activity=activity, person_id=person_id
+    )
+    void = {one.voids_id for one in marks if one.kind == MarkKind.VOID}
+    return any(
+        one.kind == MarkKind.IN and one.outcome == MarkOutcome.TAKEN and one.pk not in void
+        for one in marks
+    )
+
+
+def session_by_code(centre: Any, code: str) -> Session | None:
+    """Return the session whose QR carries this code."""
+    rows = Session.objects.of(centre).select_related("activity__version", "activity__preset")
+    return rows.filter(code=code).first() if code else None
