@@ -6,13 +6,14 @@ from typing import Any
 from django.utils import timezone
 
 from changlai.engines.activities.attendance import Stay, stays
-from changlai.engines.activities.models import Mark
+from changlai.engines.activities.models import Activity, Mark, Session
+from changlai.engines.activities.states import ActivityState, SessionState
 from changlai.kernel.metrics.declarations import Metric
 
 Counted = dict[tuple[date, tuple[str, ...]], int]
 
 CAME = "activities.came"
-ALL = (CAME,)
+ENDED = "activities.ended"
 
 
 def _came(centre: Any, first: date, last: date) -> Counted:
@@ -42,4 +43,25 @@ def _heads(stay: Stay) -> int:
     return sign_up.heads if sign_up else 1
 
 
-METRICS = [Metric(CAME, "来参加活动", "人次", ("preset",), _came)]
+def _ended(centre: Any, first: date, last: date) -> Counted:
+    """Count completed activities on the day on which their last session ended."""
+    ends: dict[Any, Any] = {}
+    for session in Session.objects.of(centre).exclude(state=SessionState.CANCELLED):
+        so_far = ends.get(session.activity_id)
+        if so_far is None or session.starts > so_far.starts:
+            ends[session.activity_id] = session
+    found: Counted = {}
+    for activity in Activity.objects.of(centre).select_related("preset"):
+        if activity.state != ActivityState.DONE or activity.pk not in ends:
+            continue
+        day = timezone.localdate(ends[activity.pk].ends)
+        if first <= day <= last:
+            key = (day, (activity.preset.code,))
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+METRICS = [
+    Metric(CAME, "来参加活动", "人次", ("preset",), _came),
+    Metric(ENDED, "办完的活动", "场", ("preset",), _ended),
+]

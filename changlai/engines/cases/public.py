@@ -58,6 +58,7 @@ from changlai.engines.cases.actions.setting_up import (
     set_service_level,
 )
 from changlai.engines.cases.kinds import KindDefinition, Level, Span, standard_workflow
+from changlai.engines.cases.meeting import family_encounters
 from changlai.engines.cases.models import (
     CallBack,
     Case,
@@ -221,6 +222,7 @@ __all__ = [
     "escalate_due",
     "exclude_from_rate",
     "extend_case",
+    "family_encounters",
     "follow_case",
     "followers",
     "formula_of",

@@ -199,6 +199,19 @@ def person_for(actor: Actor) -> Person | None:
     return Person.objects.of(actor.centre_id).filter(pk=actor.for_person_id).first()
 
 
+def person_now(centre: Any, person_id: UUID) -> UUID:
+    """Return who a person is by now: the entry that theirs was merged into, however often."""
+    now, seen = person_id, {person_id}
+    while True:
+        into = (
+            Person.objects.of(centre).filter(pk=now).values_list("merged_into", flat=True).first()
+        )
+        if into is None or into in seen:
+            return now
+        now = into
+        seen.add(into)
+
+
 def phone_to_call(person: Person) -> str | None:
     """Return the number to phone a person on; None for those who read messages themselves."""
     if person.account_id is not None:

@@ -4,18 +4,26 @@ from collections.abc import Callable
 from uuid import UUID
 
 from changlai.kernel.metrics.declarations import FLOOR, Difference, Metric, Rate, shown
+from changlai.kernel.metrics.hiding import hide_small
+from changlai.kernel.metrics.meeting import EncounterLine, EncounterSource, Met, day_of, met_in
 from changlai.kernel.metrics.rollups import across, add, by, forget, metric, recount, series, total
 
 __all__ = [
     "FLOOR",
     "Difference",
+    "EncounterLine",
+    "EncounterSource",
+    "Met",
     "Metric",
     "Rate",
     "across",
     "add",
     "by",
     "clearing",
+    "day_of",
     "forget",
+    "hide_small",
+    "met_in",
     "metric",
     "recount",
     "series",

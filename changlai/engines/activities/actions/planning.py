@@ -318,6 +318,7 @@ def hold_session(
             activity_id=activity.pk,
             preset=activity.preset.code,
             guests=guests,
+            on=timezone.localdate(session.starts),
         )
     )
     return session

@@ -1,7 +1,7 @@
 """Facts of planning; `subject_id` is the activity unless said otherwise."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -78,9 +78,10 @@ class SessionCancelled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionHeld(Event):
-    """One session took place; `subject_id` is the session."""
+    """One session took place, on the day `on`; `subject_id` is the session."""
 
     name: ClassVar[str] = "activities.session.held"
     activity_id: UUID
     preset: str
     guests: int
+    on: date
