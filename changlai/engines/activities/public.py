@@ -96,6 +96,7 @@ from changlai.engines.activities.queries.attending import (
     heads_here,
     roll,
     session_by_code,
+    stay_of,
 )
 from changlai.engines.activities.repeating import (
     Dates,
@@ -209,6 +210,7 @@ __all__ = [
     "roll",
     "session_by_code",
     "sign_up",
+    "stay_of",
     "used_codes",
     "version_now",
     "visible_activities",

@@ -2,5 +2,7 @@
 
 from typing import Any
 
+from changlai.halls.gatherings.urls_attendance import urlpatterns as attendance
+
 app_name = "gatherings"
-urlpatterns: list[Any] = []
+urlpatterns: list[Any] = [*attendance]

@@ -110,3 +110,11 @@ class Searchable:
     visible: Callable[[Any], Any]
     url: Callable[[Any], str]
     shown: Callable[[Any], bool] = field(default=lambda actor: True)
+
+
+@dataclass(frozen=True)
+class OfflinePage:
+    """A page of the site that every phone keeps, with its files; nobody's name may stand in it."""
+
+    url_name: str
+    files: tuple[str, ...] = ()

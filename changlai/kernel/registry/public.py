@@ -1,8 +1,9 @@
 """Front door of the registry: find what the installed apps contribute by files of their own.
 
 An app contributes `menu.MENU`, `today.TODAY`, `mine.MINE`, `roles.ROLES`, `pack.PACK`, `demo.DEMO`,
-`jobs.JOBS`, `searchable.SEARCHABLE`, `registers.REGISTERS`, `metrics.METRICS`: a list each, in a
-module of that name. Nothing is imported before the apps are ready.
+`jobs.JOBS`, `searchable.SEARCHABLE`, `registers.REGISTERS`, `metrics.METRICS`,
+`offline.OFFLINE`: a list each, in a module of that name. Nothing is imported before the apps are
+ready.
 """
 
 from functools import cache
@@ -18,6 +19,7 @@ from changlai.kernel.registry.contributions import (
     Job,
     MenuItem,
     MineSection,
+    OfflinePage,
     Pack,
     RoleGift,
     Searchable,
@@ -30,6 +32,7 @@ __all__ = [
     "Job",
     "MenuItem",
     "MineSection",
+    "OfflinePage",
     "Pack",
     "RoleGift",
     "Searchable",

@@ -17,6 +17,7 @@ from changlai.foundation.areas.public import active_centres
 from changlai.foundation.people.public import open_to_all
 from changlai.kernel.pages.look import token
 from changlai.kernel.pages.shell import ELDER_COOKIE
+from changlai.kernel.registry.public import OfflinePage, collect
 from changlai.kernel.tasks.public import is_stalled
 
 YEAR = 365 * 24 * 3600
@@ -92,18 +93,20 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give the worker that keeps the shell, the guides and the offline page on the phone."""
-    files = [static(name) for name in SHELL_FILES]
-    pages = [reverse("web:offline"), reverse("web:guides")]
-    context = {"files": files, "pages": pages, "offline": pages[0], "version": _version(files)}
+    kept: tuple[OfflinePage, ...] = collect("offline")
+    names = [*SHELL_FILES, *(name for one in kept for name in one.files)]
+    files = [static(name) for name in names]
+    pages = [reverse(name) for name in ("web:offline", "web:guides", *(o.url_name for o in kept))]
+    context = {"files": files, "pages": pages, "offline": pages[0], "version": _version(names)}
     response = render(request, "web/sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
 
 
-def _version(files: list[str]) -> str:
+def _version(names: list[str]) -> str:
     """Name the cache after what is in it, so that a new look replaces the old one."""
-    digest = hashlib.sha256("\n".join(files).encode())
-    for name in SHELL_FILES:
+    digest = hashlib.sha256("\n".join(map(static, names)).encode())
+    for name in names:
         try:
             with staticfiles_storage.open(name) as file:
                 digest.update(file.read())

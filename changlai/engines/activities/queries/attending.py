@@ -14,7 +14,6 @@ from changlai.engines.activities.attendance import (
 )
 from changlai.engines.activities.models import Activity, Mark, Session, SignUp
 from changlai.engines.activities.states import (
-    MarkKind,
     MarkOutcome,
     RosterRule,
     SessionState,
@@ -198,11 +197,13 @@ def has_attended(activity: Activity, person_id: UUID) -> bool:
     marks = Mark.objects.of(activity.centre_id).filter(
         session__activity=activity, person_id=person_id
     )
-    void = {one.voids_id for one in marks if one.kind == MarkKind.VOID}
-    return any(
-        one.kind == MarkKind.IN and one.outcome == MarkOutcome.TAKEN and one.pk not in void
-        for one in marks
-    )
+    return any(stay.came_at for stay in stays(marks).values())
+
+
+def stay_of(session: Session, person_id: UUID) -> Stay:
+    """Return what the log says of one person in a session."""
+    marks = Mark.objects.of(session.centre_id).filter(session=session, person_id=person_id)
+    return next(iter(stays(marks).values()), NOBODY)
 
 
 def session_by_code(centre: Any, code: str) -> Session | None:

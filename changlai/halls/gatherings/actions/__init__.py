@@ -1,0 +1,1 @@
+"""Verbs of the gatherings hall that no engine has."""
