@@ -6,6 +6,7 @@ from changlai.foundation.places.actions.holding import (
     RoomNotOpen,
     RoomTaken,
     release,
+    require_free,
     reserve,
     shift,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "put_layout",
     "put_part",
     "release",
+    "require_free",
     "reserve",
     "retire_room",
     "room_use",

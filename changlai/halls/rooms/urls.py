@@ -1,6 +1,6 @@
 """Addresses of the rooms hall, gathered from the parts that people use."""
 
-from typing import Any
+from changlai.halls.rooms import urls_bookings
 
 app_name = "rooms"
-urlpatterns: list[Any] = []
+urlpatterns = [*urls_bookings.urlpatterns]

@@ -26,6 +26,20 @@ def spoken_moment(at: datetime, today: date) -> str:
     return f"{spoken_day(local.date(), today)}{spoken_clock(local.hour, local.minute)}"
 
 
+def spoken_hours(starts: datetime, ends: datetime, today: date) -> str:
+    """Say from when to when: 3月20日(周五)下午2:00到4:00; the other day is named past midnight."""
+    begin, end = timezone.localtime(starts), timezone.localtime(ends)
+    if begin.date() != end.date():
+        return f"{spoken_moment(starts, today)}到{spoken_moment(ends, today)}"
+    return f"{spoken_moment(starts, today)}到{spoken_clock_after(begin, end)}"
+
+
+def spoken_clock_after(begin: datetime, end: datetime) -> str:
+    """Say a time of day that follows another; the part of the day is not said twice."""
+    first, second = spoken_clock(begin.hour, begin.minute), spoken_clock(end.hour, end.minute)
+    return second[2:] if first[:2] == second[:2] else second
+
+
 def spoken_span(span: timedelta) -> str:
     """Say how long: days from two days on, else hours, else minutes; always rounded down."""
     minutes = int(abs(span).total_seconds() // 60)

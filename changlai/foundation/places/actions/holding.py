@@ -67,41 +67,9 @@ def reserve(
     RoomNotOpen outside the room's hours; RoomTaken when another use is in the way. What is
     asked first is asked under the room's lock, and the database refuses the rest.
     """
-    if ends <= starts:
-        raise BadInput("结束时间要晚于开始时间。")
-    room = Room.objects.of(centre).select_for_update().get(pk=room_id)
-    if not room.is_active:
-        raise RoomNotOpen(f"“{room.name}”已经停用。")
-    if not ignore_hours:
-        _require_open(centre, room, starts, ends)
-    layouts = list(Layout.objects.of(centre).filter(room=room))
-    if layout_id is not None and all(one.pk != layout_id for one in layouts):
-        raise BadInput("没有这种布置，请重新选。")
-    sets = sets_of(layouts)
-    wanted = sets.get(layout_id, Set()) if layout_id else Set()
-    parts = _parts(centre, room, part_ids)
-    uses = uses_of_parts(centre, parts, starts, ends)
-    rows, moved = [], []
-    for part in parts:
-        found = fit(uses.get(part.pk, ()), sets, wanted, starts, ends)
-        if isinstance(found, Clash):
-            raise RoomTaken(_why(room, found))
-        rows.append(
-            Occupancy(
-                centre_id=room.centre_id,
-                room=room,
-                part=part,
-                layout_id=layout_id,
-                starts=starts - found.before,
-                ends=ends,
-                use_starts=starts,
-                use_ends=ends,
-                holder_kind=holder.kind,
-                holder_id=holder.id,
-                title=holder.title[:60],
-            )
-        )
-        moved += _moved(found)
+    room, rows, moved = _plan(
+        centre, room_id, starts, ends, holder, layout_id, part_ids, ignore_hours=ignore_hours
+    )
     try:
         with transaction.atomic():
             for use in moved:
@@ -122,6 +90,30 @@ def reserve(
         )
     )
     return rows
+
+
+@transaction.atomic
+def require_free(
+    *,
+    centre: Any,
+    room_id: UUID,
+    starts: datetime,
+    ends: datetime,
+    layout_id: UUID | None = None,
+    part_ids: Iterable[UUID] | None = None,
+    ignore_hours: bool = False,
+) -> None:
+    """Raise what `reserve` would raise now, and hold nothing: for a wish that others may share."""
+    _plan(
+        centre,
+        room_id,
+        starts,
+        ends,
+        Holder(HolderKind.BOOKING, room_id),
+        layout_id,
+        part_ids,
+        ignore_hours=ignore_hours,
+    )
 
 
 @transaction.atomic
@@ -232,6 +224,56 @@ def refit(centre: Any, room_id: UUID, gone: Iterable[Occupancy]) -> None:
         if isinstance(found, Fit) and following.starts != following.use_starts - found.before:
             following.starts = following.use_starts - found.before
             following.save(update_fields=["starts"])
+
+
+def _plan(
+    centre: Any,
+    room_id: UUID,
+    starts: datetime,
+    ends: datetime,
+    holder: Holder,
+    layout_id: UUID | None,
+    part_ids: Iterable[UUID] | None,
+    *,
+    ignore_hours: bool,
+) -> tuple[Room, list[Occupancy], list[Occupancy]]:
+    """Lock the room and return the rows that would hold it, with those that make way."""
+    if ends <= starts:
+        raise BadInput("结束时间要晚于开始时间。")
+    room = Room.objects.of(centre).select_for_update().get(pk=room_id)
+    if not room.is_active:
+        raise RoomNotOpen(f"“{room.name}”已经停用。")
+    if not ignore_hours:
+        _require_open(centre, room, starts, ends)
+    layouts = list(Layout.objects.of(centre).filter(room=room))
+    if layout_id is not None and all(one.pk != layout_id for one in layouts):
+        raise BadInput("没有这种布置，请重新选。")
+    sets = sets_of(layouts)
+    wanted = sets.get(layout_id, Set()) if layout_id else Set()
+    parts = _parts(centre, room, part_ids)
+    uses = uses_of_parts(centre, parts, starts, ends)
+    rows, moved = [], []
+    for part in parts:
+        found = fit(uses.get(part.pk, ()), sets, wanted, starts, ends)
+        if isinstance(found, Clash):
+            raise RoomTaken(_why(room, found))
+        rows.append(
+            Occupancy(
+                centre_id=room.centre_id,
+                room=room,
+                part=part,
+                layout_id=layout_id,
+                starts=starts - found.before,
+                ends=ends,
+                use_starts=starts,
+                use_ends=ends,
+                holder_kind=holder.kind,
+                holder_id=holder.id,
+                title=holder.title[:60],
+            )
+        )
+        moved += _moved(found)
+    return room, rows, moved
 
 
 def _moved(found: Fit) -> list[Occupancy]:

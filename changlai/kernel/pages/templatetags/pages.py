@@ -72,6 +72,19 @@ def day(at: datetime | date | None) -> str:
 
 
 @register.simple_tag
+def hours(starts: datetime, ends: datetime) -> str:
+    """Say from when to when: 11月26日(周四)下午2:00到4:00."""
+    return words.spoken_hours(starts, ends, timezone.localdate())
+
+
+@register.simple_tag
+def clocks(starts: datetime, ends: datetime) -> str:
+    """Say only the times of day: 下午2:00到4:00."""
+    begin, end = timezone.localtime(starts), timezone.localtime(ends)
+    return f"{words.spoken_clock(begin.hour, begin.minute)}到{words.spoken_clock_after(begin, end)}"
+
+
+@register.simple_tag
 def left(due: datetime | None, now: datetime | None = None) -> str:
     """Say how long until `due`: 还剩2天, or 超时3小时."""
     return words.time_left(due, now or timezone.now()) if due else ""

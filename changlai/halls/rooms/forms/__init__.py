@@ -1,0 +1,1 @@
+"""Forms of the rooms hall: shape and cleaning only."""

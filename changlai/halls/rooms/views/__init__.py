@@ -1,0 +1,1 @@
+"""Pages of the rooms hall, for residents and for the workbench."""

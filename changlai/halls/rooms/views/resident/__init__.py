@@ -1,0 +1,1 @@
+"""What residents see of rooms and of their bookings."""
