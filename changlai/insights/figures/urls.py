@@ -1,6 +1,14 @@
-"""Addresses of the three figures."""
+"""Addresses of the three figures: read alone; only the reporting tree is written."""
 
-from typing import Any
+from changlai.insights.figures.views import above, behind, panel
+from changlai.kernel.pages.routes import desk_path
 
 app_name = "figures"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    desk_path("figures/", panel.panel, "panel"),
+    desk_path("figures/rooms/<uuid:pk>/", behind.room, "room"),
+    desk_path("figures/activities/", behind.activities, "activities"),
+    desk_path("figures/encounters/", behind.encounters, "encounters"),
+    desk_path("figures/areas/", behind.shares, "shares"),
+    desk_path("figures/above/", above.above, "above"),
+]

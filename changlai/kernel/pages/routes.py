@@ -56,9 +56,9 @@ def centre_reverse(centre: Any, name: str, **kwargs: Any) -> str:
     return reverse(name, kwargs={"code": centre.code, **kwargs})
 
 
-def optional_url(centre: Any, name: str) -> str:
+def optional_url(centre: Any, name: str, **kwargs: Any) -> str:
     """Return the address of a page of `centre`, or nothing where that part is not installed."""
     try:
-        return centre_reverse(centre, name)
+        return centre_reverse(centre, name, **kwargs)
     except NoReverseMatch:
         return ""

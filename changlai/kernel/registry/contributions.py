@@ -66,6 +66,21 @@ class MineSection:
 
 
 @dataclass(frozen=True)
+class HomeBlock:
+    """A calm block below the verbs of the home page: a few sentences that are true just now.
+
+    `said(centre, at)` gives them; nothing said, nothing shown. It costs one statement at most:
+    the home page is what everyone opens.
+    """
+
+    code: str
+    title: str
+    order: int
+    said: Callable[[Any, Any], Sequence[str]]
+    icon: str = "house"
+
+
+@dataclass(frozen=True)
 class RoleGift:
     """Powers ("voices.handle") that an app gives to a role code ("handler") in its own part."""
 

@@ -10,6 +10,7 @@ from changlai.foundation.areas.public import Centre, active_centres, opening
 from changlai.foundation.people.public import Actor, actor_of, open_to_all
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import optional_url
+from changlai.kernel.registry.public import collect
 
 CENTRES_PER_PAGE = 30
 
@@ -42,11 +43,14 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def _home(request: HttpRequest) -> HttpResponse:
     centre = request.centre  # type: ignore[attr-defined]
+    now = timezone.now()
+    blocks = [(block, block.said(centre, now)) for block in collect("home")]
     return render(
         request,
         "web/home.html",
         {
-            "opening": opening(centre, timezone.now()),
+            "opening": opening(centre, now),
+            "blocks": [(block, said) for block, said in blocks if said],
             "progress_url": optional_url(centre, "voices:progress"),
         },
     )

@@ -158,9 +158,26 @@ def area_shares(centre: Any, day: date) -> AreaShares:
     rows = RoomPast.objects.of(centre).filter(
         Q(until__isnull=True) | Q(until__gt=day), since__lte=day
     )
+    return _shares(day, rows)
+
+
+def share_history(centre: Any) -> list[AreaShares]:
+    """Return the shares on every day on which a room changed, the latest first, in one read."""
+    rows = list(RoomPast.objects.of(centre))
+    days = {row.since for row in rows} | {row.until for row in rows if row.until}
+    return [
+        _shares(
+            day,
+            [row for row in rows if row.since <= day and (row.until is None or row.until > day)],
+        )
+        for day in sorted(days, reverse=True)
+    ]
+
+
+def _shares(day: date, rows: Iterable[RoomPast]) -> AreaShares:
     sums = dict.fromkeys(RoomKind, Decimal(0))
-    for kind, area in rows.values_list("kind", "area_m2"):
-        sums[RoomKind(kind)] += area
+    for row in rows:
+        sums[RoomKind(row.kind)] += row.area_m2
     return AreaShares(
         day,
         sums[RoomKind.OFFICE],
@@ -168,11 +185,3 @@ def area_shares(centre: Any, day: date) -> AreaShares:
         sums[RoomKind.SHARED],
         sums[RoomKind.OUTDOOR],
     )
-
-
-def share_history(centre: Any) -> list[AreaShares]:
-    """Return the shares on every day on which a room changed, the latest first."""
-    rows = RoomPast.objects.of(centre)
-    days = set(rows.values_list("since", flat=True))
-    days |= set(rows.filter(until__isnull=False).values_list("until", flat=True))
-    return [area_shares(centre, day) for day in sorted(days, reverse=True)]

@@ -1,0 +1,1 @@
+"""What figures does: work cards out, keep the reporting tree."""
