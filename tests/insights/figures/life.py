@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 from changlai.engines.activities.models import Mark, Session
 from changlai.engines.activities.public import (
@@ -38,6 +40,10 @@ from changlai.engines.appointments.public import (
 from changlai.engines.cases.public import Channel, open_case
 from changlai.foundation.people.models import Person
 from changlai.foundation.people.public import Actor, merge_persons
+from changlai.foundation.places.public import make_room
+from changlai.halls.rooms.actions import Wish, book_room, end_use, note_no_show
+from changlai.halls.rooms.models import BookingDate
+from changlai.halls.rooms.states import HOLDING
 from changlai.halls.voices.actions import (
     log_call,
     log_missed_call,
@@ -81,6 +87,16 @@ class Life:
             centre=self.centre, actor=self.actor, name="沈大夫", title="医生"
         )
 
+        self.room = make_room(
+            centre=self.centre,
+            actor=self.actor,
+            at=self.now,
+            name="大礼堂",
+            kind="shared",
+            area_m2=Decimal(120),
+            capacity=80,
+        )
+
     @property
     def verbs(self) -> list[Callable[[], Any]]:
         return [
@@ -99,6 +115,9 @@ class Life:
             self.hold,
             self.end,
             self.cancel,
+            self.book,
+            self.use,
+            self.use,
             self.merge,
             self.sleep,
         ]
@@ -250,6 +269,34 @@ class Life:
                 at=self.now,
                 reason="下雨",
             )
+
+    def book(self) -> None:
+        starts = self.now + timedelta(minutes=self.chance.randint(5, 300))
+        person = self.somebody()
+        book_room(
+            centre=self.centre,
+            room_id=self.room.pk,
+            actor=self.actor,
+            at=self.now,
+            starts=starts,
+            ends=starts + timedelta(hours=1),
+            wish=Wish(
+                purpose="排练",
+                headcount=self.chance.randint(1, 20),
+                contact_name="" if person else "老何",
+            ),
+            form_id=uuid4(),
+            by_staff=True,
+            person=person,
+            channel="counter",
+            ignore_hours=True,
+        )
+
+    def use(self) -> None:
+        rows = BookingDate.objects.of(self.centre).filter(state__in=HOLDING, starts__lt=self.now)
+        if (row := self.any_of(rows)) is not None:
+            done = end_use if self.chance.random() < 0.7 else note_no_show
+            done(centre=self.centre, date_id=row.pk, actor=self.actor, at=self.now)
 
     def merge(self) -> None:
         active = [one for one in self.people if one.is_active]

@@ -165,5 +165,5 @@ def test_the_drawn_lives_meet_every_source(life: Life) -> None:
         life.step()
     deliver(life.centre.pk)
     met = set(Encounter.objects.of(life.centre).values_list("source", flat=True))
-    assert {"voices", "calls", "marks", "guests", "appointments"} <= met
+    assert {"voices", "calls", "marks", "guests", "appointments", "rooms"} <= met
     agree(life.centre)
