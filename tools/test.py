@@ -13,12 +13,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from ctypes.util import find_library
 from pathlib import Path
 
 from tools.ground import PYTHON, ROOT, Stop, environment, run, say, settle
 from tools.postgres import postgres, programs_of_postgres
 
-DEBIAN = {"chromium": "chromium", "fonts": "fonts-noto-cjk", "postgresql": "postgresql"}
+DEBIAN = {
+    "chromium": ["chromium"],
+    "fonts": ["fonts-noto-cjk"],
+    "postgresql": ["postgresql"],
+    "pango": ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"],
+}
 CI = os.environ.get("CI") == "true"
 
 
@@ -98,7 +104,7 @@ def _complete_machine() -> list[str]:
     """Install what the suite needs where we may, and return what is still missing."""
     missing = _missing()
     if missing and Path("/etc/debian_version").exists() and os.geteuid() == 0:
-        packages = [DEBIAN[name] for name in missing]
+        packages = [package for name in missing for package in DEBIAN[name]]
         say(f"正在安装 Installing: {' '.join(packages)}")
         env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         why = ("没有装好测试需要的软件包。", "apt-get could not install what the tests need.")
@@ -116,6 +122,9 @@ def _missing() -> list[str]:
         "chromium": bool(shutil.which("chromium")),
         "fonts": _has_chinese_fonts(),
         "postgresql": programs_of_postgres() is not None,
+        "pango": all(
+            find_library(name) for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+        ),
     }
     return [name for name, there in found.items() if not there]
 

@@ -20,6 +20,7 @@ KERNEL_APPS = [
     "changlai.kernel.metrics",
     "changlai.kernel.tasks",
     "changlai.kernel.registers",
+    "changlai.kernel.documents",
     "changlai.kernel.schemas",
     "changlai.kernel.pages",
 ]
