@@ -27,6 +27,7 @@ from tests.cast import NOW, Village
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RESIDENT = "changlai.foundation.people.backends.ResidentBackend"
+STAFF = "changlai.foundation.people.backends.StaffBackend"
 
 
 def at(text: str) -> datetime:
@@ -101,9 +102,7 @@ class Rooms:
 
     def client(self, account: Account, *, staff: bool = False) -> Client:
         client = Client()
-        client.force_login(
-            account, backend="django.contrib.auth.backends.ModelBackend" if staff else RESIDENT
-        )
+        client.force_login(account, backend=STAFF if staff else RESIDENT)
         return client
 
     def page(self, name: str, **kwargs: Any) -> str:

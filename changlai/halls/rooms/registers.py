@@ -1,0 +1,90 @@
+"""场地使用台账: who used which room, when and for what, read from the bookings themselves."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from changlai.foundation.areas.public import Centre
+from changlai.foundation.people.public import Channel, masked_name
+from changlai.halls.rooms.models import BookingDate
+from changlai.halls.rooms.queries.bookings import DateFilter, dates_list
+from changlai.halls.rooms.states import DateState, Priority
+from changlai.kernel.registers.public import Column, Period, Register
+
+CHANNELS = {"online": "自己在网上", "paper": "纸质表", **dict(Channel.choices)}
+
+
+class UsesFilter(Period):
+    """Days, state and whose use."""
+
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), *DateState.choices]
+    )
+    priority = forms.TypedChoiceField(
+        label="谁用",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "全部"), *Priority.choices],
+    )
+
+
+def _rows(actor: Any, filters: dict[str, Any]) -> Any:
+    by = DateFilter(
+        state=filters.get("state") or "",
+        priority=filters.get("priority"),
+        since=filters.get("since"),
+        until=filters.get("until"),
+    )
+    rows = dates_list(actor, Centre(pk=actor.centre_id), by)
+    return rows.select_related(
+        "room", "part", "layout", "booking__person", "booking__function", "decided_by"
+    )
+
+
+def _who(row: BookingDate) -> str:
+    booking = row.booking
+    if booking.group_name:
+        return booking.group_name
+    if booking.priority == Priority.CENTRE:
+        return "村里"
+    name = booking.person.name if booking.person else booking.contact_name
+    return masked_name(name) if name else "未留名"
+
+
+def _until(row: BookingDate) -> str:
+    return f"{timezone.localtime(row.ends):%H:%M}"
+
+
+def _result(row: BookingDate) -> str:
+    words = str(row.get_state_display())
+    return f"{words}：{row.reason}" if row.reason else words
+
+
+REGISTERS = [
+    Register(
+        code="room_uses",
+        title="场地使用台账",
+        order=60,
+        group="场所",
+        power="rooms.see",
+        rows=_rows,
+        filters=UsesFilter,
+        source_models=(BookingDate,),
+        note="从预约记录里来，不用另填；姓名只显示姓。",
+        columns=[
+            Column("开始", "starts", "datetime", 17),
+            Column("结束", _until, width=8),
+            Column("场所", "place", width=16),
+            Column("用途", "booking.purpose", width=28),
+            Column("使用人", _who, width=16),
+            Column("人数", "booking.headcount", "number", 8),
+            Column("布置", "layout.name", width=12),
+            Column("怎么约的", lambda row: CHANNELS.get(row.booking.channel, ""), width=10),
+            Column("经办人", lambda r: r.decided_by.shown_name if r.decided_by else "", width=10),
+            Column("结果", _result, width=28),
+            Column("关联编号", "booking.number", width=14),
+        ],
+    ),
+]

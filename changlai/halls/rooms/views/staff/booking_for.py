@@ -1,0 +1,105 @@
+"""Book a room for somebody at the counter or on the telephone, or for the village itself."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from changlai.foundation.people.public import CentreRequest, Person, for_staff, residents
+from changlai.foundation.places.public import Room, RoomNotOpen, RoomTaken, with_parts
+from changlai.halls.rooms.actions import book_room
+from changlai.halls.rooms.forms.staff import DeskBookForm, FindPersonForm, RoomChoiceForm
+from changlai.halls.rooms.queries.elsewhere import elsewhere
+from changlai.kernel.errors import BadInput, RuleBroken
+from changlai.kernel.pages.routes import centre_reverse
+
+FOUND = 10
+ASKED = ("day", "start", "length", "headcount", "part")
+
+
+def _person(request: CentreRequest) -> Person | None:
+    typed = request.POST.get("person") or request.GET.get("person", "")
+    try:
+        key = UUID(typed)
+    except ValueError:
+        return None
+    return residents(request.centre).filter(pk=key).first()
+
+
+def _room(request: CentreRequest) -> Any:
+    typed = request.POST.get("room") or request.GET.get("room", "")
+    try:
+        key = UUID(typed)
+    except ValueError:
+        return None
+    return with_parts(Room.objects.of(request.centre).active().filter(pk=key)).first()
+
+
+@for_staff("rooms.arrange")
+def book(request: CentreRequest) -> HttpResponse:
+    """Choose the room and who it is for, then write the booking down; it holds at once."""
+    centre, at = request.centre, timezone.now()
+    room, person = _room(request), _person(request)
+    rooms = Room.objects.of(centre).active()
+    context: dict[str, Any] = {
+        "person": person,
+        "room": room,
+        "find": FindPersonForm(request.GET or None),
+        "choose": RoomChoiceForm(request.GET if request.GET.get("room") else None, rooms=rooms),
+        "carried": {name: request.GET[name] for name in ASKED if request.GET.get(name)},
+    }
+    words = request.GET.get("q", "").strip()
+    if words:
+        context |= {"searched": True, "people": residents(centre, words)[:FOUND]}
+    if room is None:
+        return render(request, "rooms/desk/book.html", context)
+    initial = {"day": timezone.localdate(at), "start": "09:00", "length": "120"}
+    form = DeskBookForm(request.POST or None, room=room, initial=initial | context["carried"])
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        booking, status = _write(request, form, room, person, context)
+        if booking is not None:
+            messages.success(request, f"约好了，编号{booking.number}。")
+            return redirect(centre_reverse(centre, "rooms:desk_booking", pk=booking.pk))
+    context["form"] = form
+    return render(request, "rooms/desk/book.html", context, status=status)
+
+
+def _write(
+    request: CentreRequest, form: DeskBookForm, room: Any, person: Any, context: dict[str, Any]
+) -> tuple[Any, int]:
+    """Book, or put what is wrong beside the form."""
+    said, at = form.cleaned_data, timezone.now()
+    starts, ends = form.span()
+    try:
+        booking = book_room(
+            centre=request.centre,
+            room_id=room.pk,
+            actor=request.actor,
+            at=at,
+            starts=starts,
+            ends=ends,
+            wish=form.wish(
+                priority=said["priority"],
+                contact_name=said["contact_name"],
+                contact_phone=said["contact_phone"],
+            ),
+            form_id=said["form_id"],
+            repeat=form.repeat(),
+            skip_conflicts=said["skip"],
+            by_staff=True,
+            person=person,
+            channel=said["channel"],
+            ignore_hours=said["ignore_hours"],
+        )
+    except RuleBroken as error:
+        form.add_error("contact_phone" if "号码" in error.sentence else None, error.sentence)
+        if isinstance(error, RoomTaken | RoomNotOpen):
+            context["other"] = elsewhere(
+                request.centre, room, starts, ends, headcount=said["headcount"], at=at
+            )
+        return None, 200 if isinstance(error, BadInput) else 409
+    return booking, 200
