@@ -55,6 +55,11 @@ def may_change_sign_up(actor: Actor, sign_up: SignUp) -> bool:
     return staff or is_own(actor, sign_up)
 
 
+def may_speak(actor: Actor, centre: Any) -> bool:
+    """Say whether the actor may speak of activities for the person they stand for."""
+    return actor.centre_id == centre.pk and actor.acts_within(Scope.GATHERINGS)
+
+
 def visible_sign_ups(actor: Actor, centre: Any) -> Any:
     """Return the sign-ups an actor may read: staff of the roll all, others their own."""
     rows = SignUp.objects.of(centre)

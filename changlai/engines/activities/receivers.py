@@ -3,8 +3,9 @@
 from datetime import date
 
 from changlai.engines.activities import metrics
+from changlai.engines.activities.actions.leaving import lay_follow_ups
 from changlai.engines.activities.events import ActivityEnded, Came, NotCame
-from changlai.kernel.events.public import StoredEvent, projection
+from changlai.kernel.events.public import StoredEvent, projection, reaction
 from changlai.kernel.metrics.public import add, clearing, day_of
 
 
@@ -20,3 +21,11 @@ def count_came(event: StoredEvent) -> None:
 def count_ended(event: StoredEvent) -> None:
     """Count a completed activity on the day of its last session."""
     add(event.centre_id, metrics.ENDED, day_of(event), preset=event.payload["preset"])
+
+
+@reaction("activities.follow_ups", [ActivityEnded, Came])
+def ask_later(event: StoredEvent) -> None:
+    """Lay out whom to ask later, when a course is over; also for who is entered after that."""
+    activity_id = event.uuid("activity_id") or event.subject_id
+    if activity_id is not None:
+        lay_follow_ups(centre=event.centre_id, activity_id=activity_id, at=event.at)

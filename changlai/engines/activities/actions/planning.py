@@ -47,6 +47,7 @@ from changlai.kernel.ids import MOST_TRIES, day_number, spoken_code
 from changlai.kernel.policies import require
 from changlai.kernel.records import public as records
 from changlai.kernel.records.public import Visibility as RecordVisibility
+from changlai.kernel.registry.public import collect
 from changlai.kernel.search import public as search
 
 RECORD_KIND = "activity"
@@ -329,7 +330,7 @@ def end_activity(*, centre: Any, activity_id: UUID, actor: Actor, at: datetime) 
     """Close an activity whose last session has begun; what was not said to be held, was.
 
     From now on it counts as completed, on the day of its last session. Raises NotAllowed,
-    WrongStep; BadInput while a session is still to come.
+    WrongStep; BadInput while a session is still to come, or something is not settled (closings).
     """
     activity = _locked(centre, activity_id, actor)
     sessions = list(
@@ -340,6 +341,9 @@ def end_activity(*, centre: Any, activity_id: UUID, actor: Actor, at: datetime) 
     )
     if not sessions or sessions[-1].starts > at:
         raise BadInput("还有没到时间的场次，等最后一场开始以后再结束。")
+    for closing in collect("closings"):
+        if gap := closing.gap(activity):
+            raise BadInput(gap)
     activity.move_to(ActivityState.DONE)
     activity.ended_at = at
     activity.save(update_fields=["state", "ended_at"])
