@@ -12,12 +12,12 @@ ROLL = "activities.roll"
 
 def may_plan(actor: Actor, centre: Any) -> bool:
     """Say whether the actor may plan and change activities of this centre."""
-    return actor.centre_id == centre.pk and actor.can(PLAN)
+    return _is_here(actor, centre) and actor.can(PLAN)
 
 
 def may_roll(actor: Actor, centre: Any) -> bool:
     """Say whether the actor may sign others up and call the roll here."""
-    return actor.centre_id == centre.pk and (actor.can(ROLL) or actor.can(PLAN))
+    return _is_here(actor, centre) and (actor.can(ROLL) or actor.can(PLAN))
 
 
 def may_see(actor: Actor, activity: Activity) -> bool:
@@ -32,7 +32,7 @@ def may_see(actor: Actor, activity: Activity) -> bool:
 def visible_activities(actor: Actor, centre: Any) -> Any:
     """Return the activities an actor may find: announced public ones; staff find all."""
     rows = Activity.objects.of(centre)
-    if actor.centre_id != centre.pk:
+    if not _is_here(actor, centre):
         return rows.none()
     return rows if actor.is_staff else rows.shown()
 
@@ -63,10 +63,15 @@ def may_speak(actor: Actor, centre: Any) -> bool:
 def visible_sign_ups(actor: Actor, centre: Any) -> Any:
     """Return the sign-ups an actor may read: staff of the roll all, others their own."""
     rows = SignUp.objects.of(centre)
-    if actor.centre_id != centre.pk:
+    if not _is_here(actor, centre):
         return rows.none()
     if actor.can(ROLL) or actor.can(PLAN):
         return rows
     if actor.for_person_id is None or not actor.acts_within(Scope.GATHERINGS):
         return rows.none()
     return rows.filter(person_id=actor.for_person_id)
+
+
+def _is_here(actor: Actor, centre: Any) -> bool:
+    """Say whether the actor is at this centre (a Centre or its key)."""
+    return bool(actor.centre_id == getattr(centre, "pk", centre))

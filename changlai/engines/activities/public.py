@@ -48,6 +48,7 @@ from changlai.engines.activities.actions.seeds import (
 from changlai.engines.activities.actions.signing_up import (
     approve_sign_up,
     cancel_sign_up,
+    closed_because,
     refuse_sign_up,
     sign_up,
 )
@@ -223,6 +224,7 @@ __all__ = [
     "change_activity",
     "change_photo",
     "change_sign_up",
+    "closed_because",
     "corrected",
     "dates_of",
     "decide_opinion",

@@ -11,12 +11,12 @@ CALL = "appointments.call"
 
 def may_plan(actor: Actor, centre: Any) -> bool:
     """Say whether the actor may lay sittings of this centre."""
-    return actor.centre_id == centre.pk and actor.can(PLAN)
+    return _is_here(actor, centre) and actor.can(PLAN)
 
 
 def may_call(actor: Actor, centre: Any) -> bool:
     """Say whether the actor may take people in and call the next here."""
-    return actor.centre_id == centre.pk and (actor.can(CALL) or actor.can(PLAN))
+    return _is_here(actor, centre) and (actor.can(CALL) or actor.can(PLAN))
 
 
 def is_own(actor: Actor, row: Appointment) -> bool:
@@ -38,16 +38,21 @@ def may_cancel(actor: Actor, row: Appointment) -> bool:
 def visible_sittings(actor: Actor, centre: Any) -> Any:
     """Return the sittings anyone at this centre may find; opaque ones are found by their hall."""
     rows = Sitting.objects.of(centre)
-    return rows.filter(is_opaque=False) if actor.centre_id == centre.pk else rows.none()
+    return rows.filter(is_opaque=False) if _is_here(actor, centre) else rows.none()
 
 
 def visible_appointments(actor: Actor, centre: Any) -> Any:
     """Return the appointments an actor may read: staff all but opaque ones, others their own."""
     rows = Appointment.objects.of(centre).filter(sitting__is_opaque=False)
-    if actor.centre_id != centre.pk:
+    if not _is_here(actor, centre):
         return rows.none()
     if may_call(actor, centre):
         return rows
     if actor.for_person_id is None or not actor.acts_within(Scope.GATHERINGS):
         return rows.none()
     return rows.filter(person_id=actor.for_person_id)
+
+
+def _is_here(actor: Actor, centre: Any) -> bool:
+    """Say whether the actor is at this centre (a Centre or its key)."""
+    return bool(actor.centre_id == getattr(centre, "pk", centre))

@@ -19,7 +19,14 @@ from changlai.engines.activities.actions.seating import (
 )
 from changlai.engines.activities.actions.waiting import offer_free_seats
 from changlai.engines.activities.events import SignedUp, SignUpDecided, SignUpEnded
-from changlai.engines.activities.models import Activity, Mark, SeatPool, SignUp, TicketKind
+from changlai.engines.activities.models import (
+    Activity,
+    Draw,
+    Mark,
+    SeatPool,
+    SignUp,
+    TicketKind,
+)
 from changlai.engines.activities.states import (
     ELDER_AGE,
     HOLDING,
@@ -100,9 +107,7 @@ def sign_up(
         form_id=form_id,
     )
     join_household(activity, row.household_id, heads)
-    if activity.sign_up_rule in {SignUpRule.DRAW, SignUpRule.APPROVE} and not (
-        is_staff and activity.sign_up_rule == SignUpRule.APPROVE and person is None
-    ):
+    if _is_decided_later(activity, person, is_staff=is_staff):
         row.state = SignUpState.APPLIED
         _insert(row)
     else:
@@ -234,20 +239,40 @@ def _require_whose(actor: Actor, person: Person | None, *, is_staff: bool) -> No
         raise NotAllowed
 
 
-def _require_open(activity: Activity, at: datetime, *, is_staff: bool) -> None:
+def _is_decided_later(activity: Activity, person: Person | None, *, is_staff: bool) -> bool:
+    """Say whether a wish waits for the draw or for staff; after the draw seats go as they come."""
+    if activity.sign_up_rule == SignUpRule.DRAW:
+        draws = Draw.objects.of(activity.centre_id).filter(activity=activity)
+        return not draws.filter(drawn_at__isnull=False).exists()
+    if activity.sign_up_rule == SignUpRule.APPROVE:
+        return not (is_staff and person is None)
+    return False
+
+
+def closed_because(activity: Activity, at: datetime, *, is_staff: bool = False) -> str:
+    """Say why nobody can sign up for an activity now, "" when one can.
+
+    Staff are not bound by the window, since walk-ins come when they come.
+    """
     if activity.state != ActivityState.ANNOUNCED:
-        raise BadInput("这个活动现在不接受报名。")
+        return "这个活动现在不接受报名。"
     if activity.sign_up_rule == SignUpRule.NONE:
-        raise BadInput("这个活动不用报名，到时候来就行。")
+        return "这个活动不用报名，到时候来就行。"
     if activity.last_ends is not None and at > activity.last_ends:
-        raise BadInput("活动已经结束了。")
+        return "活动已经结束了。"
     if is_staff:
-        return
+        return ""
     if activity.opens_at is not None and at < activity.opens_at:
-        raise BadInput("报名还没有开始。")
+        return "报名还没有开始。"
     closes = activity.closes_at or activity.first_starts
     if closes is not None and at > closes:
-        raise BadInput("报名已经截止，想来可以给中心打个电话问问。")
+        return "报名已经截止，想来可以给中心打个电话问问。"
+    return ""
+
+
+def _require_open(activity: Activity, at: datetime, *, is_staff: bool) -> None:
+    if sentence := closed_because(activity, at, is_staff=is_staff):
+        raise BadInput(sentence)
 
 
 def pools_for(row: SignUp) -> list[SeatPool]:

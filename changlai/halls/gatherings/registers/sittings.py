@@ -1,0 +1,5 @@
+"""What concerns sittings."""
+
+from typing import Any
+
+REGISTERS: list[Any] = []

@@ -1,0 +1,5 @@
+"""Addresses of sittings."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
