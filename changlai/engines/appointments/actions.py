@@ -164,8 +164,8 @@ def book_slot(
     slot = Slot.objects.of(centre).select_related("sitting").get(pk=slot_id)
     if slot.sitting.state != SittingState.PLANNED or slot.is_closed or slot.ends <= at:
         raise BadInput("这个时段不能约了，请选别的时段。")
-    row = _new(slot.sitting, person, alias, channel, actor, at, is_staff=is_staff)
-    row.slot, row.state, row.form_id = slot, AppointmentState.BOOKED, form_id
+    row = _new(slot.sitting, person, alias, channel, actor, at, slot=slot, is_staff=is_staff)
+    row.form_id = form_id
     _insert(row)
     _say_booked(row, actor, at, walk_in=False)
     return row
@@ -191,7 +191,7 @@ def walk_in(
     if sitting.state != SittingState.PLANNED or not sitting.takes_walk_ins or sitting.ends <= at:
         raise BadInput("这一场现在不收没约的人。")
     row = _new(sitting, person, alias, channel, actor, at, is_staff=True)
-    row.state, row.here_at = AppointmentState.HERE, at
+    row.here_at = at
     row.queue_number = _next_number(sitting)
     _insert(row)
     _say_booked(row, actor, at, walk_in=True)
@@ -359,14 +359,18 @@ def _new(
     actor: Actor,
     at: datetime,
     *,
+    slot: Slot | None = None,
     is_staff: bool,
 ) -> Appointment:
+    """Return a row not yet written: booked for its slot, else somebody who is here already."""
     alias = " ".join(alias.split())[:40]
     if person is None and not alias and not sitting.is_opaque:
         raise BadInput("请写上来的人怎么称呼。")
     return Appointment(
         centre_id=sitting.centre_id,
         sitting=sitting,
+        slot=slot,
+        state=AppointmentState.BOOKED if slot else AppointmentState.HERE,
         person=None if sitting.is_opaque else person,
         alias="" if person else alias,
         channel=channel[:10],

@@ -91,10 +91,13 @@ def sign_up(
     ticket = TicketKind.objects.of(centre).filter(activity=activity, pk=ticket_id).first()
     if ticket is None:
         raise BadInput("请选报名的种类。")
+    waits = _is_decided_later(activity, person, is_staff=is_staff)
     row = SignUp(
         centre_id=activity.centre_id,
         activity=activity,
         ticket=ticket,
+        state=SignUpState.APPLIED if waits else SignUpState.CONFIRMED,
+        decided_at=None if waits else at,
         person=person,
         alias="" if person else _alias(alias),
         contact_phone=contact_phone,
@@ -107,12 +110,10 @@ def sign_up(
         form_id=form_id,
     )
     join_household(activity, row.household_id, heads)
-    if _is_decided_later(activity, person, is_staff=is_staff):
-        row.state = SignUpState.APPLIED
+    if waits:
         _insert(row)
     else:
         pools = pools_for(row)
-        row.state, row.decided_at = SignUpState.CONFIRMED, at
         row.pool = pools[0] if pools else None
         _insert(row)
         _seat(row, pools, activity)
