@@ -5,7 +5,7 @@ import secrets
 import time
 import unicodedata
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 
 def uuid7() -> uuid.UUID:
@@ -49,3 +49,8 @@ def day_number(day: date, attempt: int = 0) -> str:
     """
     digits = 4 if attempt < 3 else 6
     return f"{day:%y%m%d}-{secrets.randbelow(10**digits):0{digits}d}"
+
+
+def moment_of(key: uuid.UUID) -> datetime:
+    """Return when a version-7 id was made."""
+    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)

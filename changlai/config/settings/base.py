@@ -21,6 +21,7 @@ KERNEL_APPS = [
     "changlai.kernel.tasks",
     "changlai.kernel.registers",
     "changlai.kernel.documents",
+    "changlai.kernel.feeds",
     "changlai.kernel.schemas",
     "changlai.kernel.pages",
 ]
@@ -41,7 +42,7 @@ HALL_APPS = [
     "changlai.halls.cells",
 ]
 INSIGHT_APPS = ["changlai.insights.figures"]
-DOOR_APPS = ["changlai.doors.web"]
+DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -3,7 +3,8 @@
 The entries come from the registry (menu.MENU); `door` says where each is shown:
 "home" the verbs of the home page, "tab" the resident's bar, "desk" the workbench,
 "account" the corner with the person's own name, "acting" the way out of act-for mode,
-"foot" the foot of the page, "elder" the switch of the large type.
+"foot" the foot of the page, "elder" the switch of the large type, "beside activities" what
+stands beside a list of that name ({% beside %}).
 """
 
 from collections.abc import Iterable
@@ -146,6 +147,10 @@ class Shell:
     def foot(self) -> list[Entry]:
         """The foot of every public page."""
         return self._door("foot")
+
+    def beside(self, place: str) -> list[Entry]:
+        """Return what upper parts of the house put beside a list that knows nothing of them."""
+        return self._door(f"beside {place}")
 
     @cached_property
     def desk(self) -> list[Group]:

@@ -38,6 +38,13 @@ def centre_url(context: Context, name: str, **kwargs: Any) -> str:
     return centre_reverse(centre, name, **kwargs)
 
 
+@register.inclusion_tag("pages/parts/beside.html", takes_context=True)
+def beside(context: Context, place: str) -> dict[str, Any]:
+    """Show the links that other parts of the house put beside the list `place`; none, nothing."""
+    shell = context.get("shell")
+    return {"entries": shell.beside(place) if shell else []}
+
+
 @register.simple_tag(takes_context=True)
 def absolute_url(context: Context, path: str) -> str:
     """Return a path with scheme and host, as a QR code or a printed sheet needs it."""
