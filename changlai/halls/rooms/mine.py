@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from changlai.engines.cases.public import StateType, visible_cases
 from changlai.foundation.areas.public import Centre
 from changlai.halls.rooms.policies import own_dates
+from changlai.halls.rooms.repairs import FAMILY
 from changlai.halls.rooms.states import DateState
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.pages.words import spoken_hours
@@ -33,6 +35,25 @@ def _lines(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
     return lines, rows.count() if len(lines) == SHOWN else len(lines)
 
 
+def _repairs(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
+    if actor.for_person_id is None:
+        return [], 0
+    rows = visible_cases(actor).filter(person_id=actor.for_person_id, family=FAMILY)
+    shown = rows.select_related("kind_version", "centre").order_by("-opened_at", "-id")[:SHOWN]
+    lines = [
+        TodayLine(
+            title=case.heading,
+            url=centre_reverse(case.centre, "rooms:repair", pk=case.pk),
+            note=case.number,
+            at=case.opened_at,
+            tag=case.state_label,
+            tone="done" if case.state_type == StateType.RESOLVED else "hand",
+        )
+        for case in shown
+    ]
+    return lines, rows.count() if len(lines) == SHOWN else len(lines)
+
+
 MINE = [
     MineSection(
         "rooms",
@@ -41,5 +62,6 @@ MINE = [
         _lines,
         more_url_name="rooms:mine",
         empty="后面没有约。要用场所，点“我要约”。",
-    )
+    ),
+    MineSection("rooms_repairs", "我报修的", 58, _repairs, empty="没有报修过。"),
 ]

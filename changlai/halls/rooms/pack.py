@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from changlai.foundation.people.public import Actor
 from changlai.foundation.places.public import Function, put_function
+from changlai.halls.rooms.pack_things import THINGS
 from changlai.kernel.registry.contributions import Pack
 
 FUNCTIONS: Final = (
@@ -31,4 +32,4 @@ def unpack(centre: Any, at: Any) -> None:
         put_function(centre=centre, actor=actor, name=name, order=order)
 
 
-PACK = [Pack(code="rooms", order=45, unpack=unpack)]
+PACK = [Pack(code="rooms", order=45, unpack=unpack), THINGS]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from changlai.foundation.people.public import phone_to_call
 from changlai.foundation.places.public import HolderKind
 from changlai.halls.rooms import metrics
+from changlai.halls.rooms import receivers_things as receivers_things
 from changlai.halls.rooms.actions.changing import lose_room
 from changlai.halls.rooms.events import (
     BookingMade,

@@ -9,6 +9,7 @@ from changlai.foundation.areas.public import Centre
 from changlai.foundation.people.public import Channel, masked_name
 from changlai.halls.rooms.models import BookingDate
 from changlai.halls.rooms.queries.bookings import DateFilter, dates_list
+from changlai.halls.rooms.registers_things import REGISTERS as THINGS
 from changlai.halls.rooms.states import DateState, Priority
 from changlai.kernel.registers.public import Column, Period, Register
 
@@ -63,6 +64,7 @@ def _result(row: BookingDate) -> str:
 
 
 REGISTERS = [
+    *THINGS,
     Register(
         code="room_uses",
         title="场地使用台账",

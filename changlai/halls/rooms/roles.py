@@ -6,9 +6,12 @@ from changlai.kernel.registry.contributions import RoleGift
 SEE = "rooms.see"
 ARRANGE = "rooms.arrange"
 MANAGE = "rooms.manage"
+HANDLE = "rooms.handle"
+OVERSEE = "rooms.oversee"
+INTAKE = "rooms.intake"
 
 ROLES = [
-    RoleGift(Role.SECRETARY, frozenset({SEE, ARRANGE, MANAGE})),
-    RoleGift(Role.HANDLER, frozenset({SEE, ARRANGE, MANAGE})),
-    RoleGift(Role.DUTY, frozenset({SEE, ARRANGE})),
+    RoleGift(Role.SECRETARY, frozenset({SEE, ARRANGE, MANAGE, HANDLE, OVERSEE, INTAKE})),
+    RoleGift(Role.HANDLER, frozenset({SEE, ARRANGE, MANAGE, HANDLE, INTAKE})),
+    RoleGift(Role.DUTY, frozenset({SEE, ARRANGE, INTAKE})),
 ]

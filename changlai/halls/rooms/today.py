@@ -9,6 +9,7 @@ from changlai.foundation.areas.public import Centre
 from changlai.foundation.people.public import Account
 from changlai.halls.rooms.queries.bookings import displaced, wishes
 from changlai.halls.rooms.queries.doors import DoorLine, clock, door_lines
+from changlai.halls.rooms.today_things import SECTIONS
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.pages.words import spoken_hours
 from changlai.kernel.registry.contributions import TodayLine, TodaySection
@@ -99,6 +100,7 @@ def _arranges(actor: Any) -> bool:
 
 
 TODAY = [
+    *SECTIONS,
     TodaySection(
         code="rooms_displaced",
         title="约了却没地方的",

@@ -1,7 +1,7 @@
 """Register rooms and what belongs to them: parts, functions, layouts, hours, things, pictures."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -288,6 +288,29 @@ def put_facility(
     row.check_due, row.fund_note = check_due, fund_note.strip()[:80]
     row.is_offered = is_offered
     row.save()
+    return row
+
+
+@transaction.atomic
+def note_condition(
+    *,
+    centre: Any,
+    facility_id: UUID,
+    actor: Actor,
+    condition: str,
+    checked_on: date | None = None,
+) -> Facility:
+    """Say how a thing is, as after a look or a repair; a look sets when the next one is due.
+
+    Raises NotAllowed without the power.
+    """
+    row = Facility.objects.of(centre).select_for_update().get(pk=facility_id)
+    require(policies.may_manage, actor, centre)
+    row.condition = Condition(condition)
+    if checked_on is not None:
+        days = row.check_every_days
+        row.check_due = checked_on + timedelta(days=days) if days else None
+    row.save(update_fields=["condition", "check_due"])
     return row
 
 

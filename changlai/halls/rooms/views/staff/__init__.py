@@ -1,1 +1,1 @@
-"""The workbench of rooms: bookings, calendars, settings, sheets for the door."""
+"""The workbench of rooms: bookings, calendars, settings, sheets for the door, things."""
