@@ -18,6 +18,7 @@ MENU = [
     MenuItem("desk", "一天的场所", "rooms:day", "calendar-clock", 110, group=GROUP, shown=SEE),
     MenuItem("desk", "预约", "rooms:desk_bookings", "calendar-check", 115, group=GROUP, shown=SEE),
     MenuItem("desk", "替人约", "rooms:desk_book", "calendar-plus", 120, group=GROUP, shown=ARRANGE),
+    MenuItem("desk", "场所一览", "rooms:desk_rooms", "building-2", 125, group=GROUP, shown=SEE),
     MenuItem("desk", "暂停使用", "rooms:closures", "calendar-x", 130, group=GROUP, shown=MANAGE),
     MenuItem("desk", "报修", "rooms:desk_repairs", "wrench", 140, group=GROUP, shown=SEE),
     MenuItem("desk", "设施", "rooms:desk_facilities", "armchair", 145, group=GROUP, shown=SEE),

@@ -83,7 +83,9 @@ def _displaced(rows: list[BookingDate], event: StoredEvent, today: Any) -> Notic
     row = rows[0]
     other = elsewhere_sentence(row, event.at)
     is_soon = (row.starts - event.at).total_seconds() < SOON_HOURS * 3600
-    text = f"对不起，您约的{_days(rows, today)}临时用不了。{other}点开可以换一个。"
+    has_screen = row.booking.person is not None and row.booking.person.account_id is not None
+    change = "点开可以换一个。" if has_screen else ""
+    text = f"对不起，您约的{_days(rows, today)}临时用不了。{other}{change}"
     return Notice(text, urgent=is_soon)
 
 

@@ -21,7 +21,7 @@ from changlai.foundation.places.public import (
     require_free,
 )
 from changlai.halls.rooms import policies
-from changlai.halls.rooms.actions.holding import hold, turn_away
+from changlai.halls.rooms.actions.holding import decider, hold, turn_away
 from changlai.halls.rooms.events import BookingMade
 from changlai.halls.rooms.models import Booking, BookingDate
 from changlai.halls.rooms.states import DateState, Priority
@@ -165,7 +165,7 @@ def _add(
             if at_once:
                 hold(row, actor=actor, at=at, ignore_hours=ignore_hours)
                 row.move_to(DateState.CONFIRMED)
-                row.decided_at, row.decided_by_id = at, actor.account_id
+                row.decided_at, row.decided_by_id = at, decider(actor, row)
             else:
                 require_free(
                     centre=booking.centre_id,

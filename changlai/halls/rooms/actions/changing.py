@@ -16,7 +16,7 @@ from changlai.foundation.places.public import (
     release,
 )
 from changlai.halls.rooms import policies
-from changlai.halls.rooms.actions.holding import hold, locked, turn_away
+from changlai.halls.rooms.actions.holding import decider, hold, locked, turn_away
 from changlai.halls.rooms.events import DateCancelled, DateDisplaced, DateMoved
 from changlai.halls.rooms.models import Booking, BookingDate
 from changlai.halls.rooms.states import HOLDING, DateState
@@ -140,7 +140,7 @@ def move_date(
     row.room, row.part_id, row.layout_id = room, part_id, layout_id
     row.starts, row.ends, row.reason = starts, ends, ""
     hold(row, actor=actor, at=at, ignore_hours=by_staff and ignore_hours)
-    row.decided_at, row.decided_by_id = at, actor.account_id
+    row.decided_at, row.decided_by_id = at, decider(actor, row)
     row.save(
         update_fields=[
             *("state", "room", "part", "layout", "starts", "ends"),

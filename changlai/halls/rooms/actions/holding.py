@@ -8,6 +8,7 @@ from django.db import transaction
 
 from changlai.foundation.people.public import Actor
 from changlai.foundation.places.public import Holder, HolderKind, Room, reserve
+from changlai.halls.rooms import policies
 from changlai.halls.rooms.events import DateRefused
 from changlai.halls.rooms.models import BookingDate
 from changlai.halls.rooms.states import DateState
@@ -26,6 +27,12 @@ def locked(centre: Any, date_id: UUID, *more_rooms: UUID) -> BookingDate:
     list(Room.objects.of(centre).filter(pk__in=rooms).order_by("pk").select_for_update())
     row: BookingDate = BookingDate.objects.of(centre).select_for_update().get(pk=date_id)
     return row
+
+
+def decider(actor: Actor, row: BookingDate) -> UUID | None:
+    """Return the colleague who decides; nobody, where the room confirms by itself."""
+    staff = policies.may_decide(actor, row.booking) and actor.acting_for is None
+    return actor.account_id if staff else None
 
 
 def hold(row: BookingDate, *, actor: Actor, at: datetime, ignore_hours: bool = False) -> None:
@@ -62,7 +69,8 @@ def turn_away(row: BookingDate, *, actor: Actor, at: datetime) -> int:
 def refuse(row: BookingDate, *, actor: Actor, at: datetime, reason: str, why: str) -> None:
     """Say no to a wish, with the reason, and make it known."""
     row.move_to(DateState.REFUSED)
-    row.reason, row.decided_at, row.decided_by_id = reason[:120], at, actor.account_id
+    row.reason, row.decided_at = reason[:120], at
+    row.decided_by_id = decider(actor, row)
     row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     publish(
         DateRefused(
