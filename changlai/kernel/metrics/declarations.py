@@ -1,7 +1,7 @@
 """What a metric is, and the values by which figures are shown."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -65,6 +65,31 @@ class Rate:
         return (Decimal(100) * self.numerator / self.denominator).quantize(
             Decimal("0.1"), ROUND_HALF_UP
         )
+
+
+WITHHELD = "不显示"
+"""Stands for a figure that is not small itself, but would give a small one away."""
+
+
+def shown_parts(parts: Mapping[str, int], floor: int = FLOOR) -> dict[str, int | str]:
+    """Return the parts of a total as they may be shown beside it.
+
+    A part that alone is hidden is read off by subtraction, and so is the sum of hidden ones:
+    so the smallest others are withheld too, until what is hidden together is no small group.
+    Of a total that is small itself, neither it nor its parts may be shown (`shown`).
+    """
+    small = {name for name, number in parts.items() if 0 < number < floor}
+    withheld: set[str] = set()
+    others = sorted((number, name) for name, number in parts.items() if number >= floor)
+    together = sum(parts[name] for name in small)
+    while small and others and (together < floor or len(small) + len(withheld) < 2):
+        number, name = others.pop(0)
+        withheld.add(name)
+        together += number
+    return {
+        name: f"<{floor}" if name in small else WITHHELD if name in withheld else number
+        for name, number in parts.items()
+    }
 
 
 def shown(number: int, floor: int = FLOOR) -> int | str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from changlai.kernel.metrics.declarations import FLOOR, Difference, Metric, Rate, shown
+from changlai.kernel.metrics.declarations import FLOOR, Difference, Metric, Rate, shown, shown_parts
 from changlai.kernel.metrics.rollups import across, add, by, forget, metric, recount, series, total
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "recount",
     "series",
     "shown",
+    "shown_parts",
     "total",
 ]
 

@@ -25,6 +25,7 @@ from changlai.kernel.events.public import deliver, rebuild
 from changlai.kernel.metrics import rollups
 from changlai.kernel.metrics.models import Rollup
 from changlai.kernel.metrics.public import (
+    FLOOR,
     Difference,
     Metric,
     Rate,
@@ -36,6 +37,7 @@ from changlai.kernel.metrics.public import (
     recount,
     series,
     shown,
+    shown_parts,
     total,
 )
 from tests.kernel.events.conftest import AT
@@ -279,3 +281,33 @@ def test_a_rate_is_rounded_as_people_do() -> None:
 def test_reading_an_empty_village(here: Any, day: date) -> None:
     assert total(here, "test.wells", day, day) == 0
     assert by(here, "test.wells", "kind", day, day) == {}
+
+
+@pytest.mark.parametrize(
+    ("parts", "seen"),
+    [
+        ({"a": 12, "b": 7}, {"a": 12, "b": 7}),
+        ({"a": 12, "b": 0}, {"a": 12, "b": 0}),
+        # One hidden part would be total minus the rest.
+        ({"a": 30, "b": 7, "c": 2}, {"a": 30, "b": "不显示", "c": "<5"}),
+        # Two hidden parts of three together are still three neighbours.
+        ({"a": 30, "b": 7, "c": 2, "d": 1}, {"a": 30, "b": "不显示", "c": "<5", "d": "<5"}),
+        ({"a": 30, "c": 4, "d": 3}, {"a": 30, "c": "<5", "d": "<5"}),
+        ({"a": 3}, {"a": "<5"}),
+        ({}, {}),
+    ],
+)
+def test_small_parts_do_not_come_out_by_subtraction(
+    parts: dict[str, int], seen: dict[str, int | str]
+) -> None:
+    assert shown_parts(parts) == seen
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 40)))
+def test_what_is_hidden_together_is_no_small_group(parts: dict[str, int]) -> None:
+    seen = shown_parts(parts)
+    hidden = [name for name, number in seen.items() if isinstance(number, str)]
+    assert all(seen[name] == parts[name] for name in parts if name not in hidden)
+    if hidden and sum(parts.values()) >= FLOOR and len([n for n in parts.values() if n]) > 1:
+        assert len(hidden) > 1
+        assert sum(parts[name] for name in hidden) >= FLOOR
