@@ -206,6 +206,27 @@ def phone_to_call(person: Person) -> str | None:
     return person.phone or person.contact_phone or None
 
 
+def place_of(person: Person) -> str:
+    """Return where to find a person who cannot be phoned: the hamlet, and the house if known."""
+    place = (
+        Person.objects.of(person.centre_id)
+        .filter(pk=person.pk)
+        .values_list("hamlet__name", "household__hamlet__name", "household__address")
+        .first()
+    )
+    own, shared, address = place or ("", "", "")
+    return "，".join(part for part in (own or shared, address) if part)
+
+
+def known_now(person: Person) -> Person | None:
+    """Return the entry under which a human is known now: merged ones lead on, erased ones end."""
+    seen: set[UUID] = set()
+    while person.merged_into_id is not None and person.pk not in seen:
+        seen.add(person.pk)
+        person = Person.objects.of(person.centre_id).get(pk=person.merged_into_id)
+    return person if person.is_active else None
+
+
 def masked_name(name: str) -> str:
     """Return a name as others may read it: the family name, then a star a character."""
     if not name:

@@ -19,5 +19,5 @@ def mine(request: HttpRequest) -> HttpResponse:
         blocks.append(
             {"section": section, "lines": lines, "total": total, "more": total - len(lines)}
         )
-    me_url = optional_url(request.centre, "people:me")  # type: ignore[attr-defined]
+    me_url = "" if actor.is_delegate else optional_url(request.centre, "people:me")  # type: ignore[attr-defined]
     return render(request, "web/mine.html", {"blocks": blocks, "now": at, "me_url": me_url})
