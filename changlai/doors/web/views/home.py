@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from changlai.doors.web.forms import FindCentre
 from changlai.foundation.areas.public import Centre, active_centres, opening
-from changlai.foundation.people.public import Actor, actor_of, open_to_all
+from changlai.foundation.people.public import Actor, actor_of, on_duty, open_to_all
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import optional_url
 
@@ -26,7 +26,7 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the centre's home: is it open, whom to call, and the verbs that work."""
+    """Show the centre's home: is it open, who is there, whom to call, and the verbs that work."""
     return _home(request)
 
 
@@ -41,12 +41,13 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest) -> HttpResponse:
-    centre = request.centre  # type: ignore[attr-defined]
+    centre, at = request.centre, timezone.now()  # type: ignore[attr-defined]
     return render(
         request,
         "web/home.html",
         {
-            "opening": opening(centre, timezone.now()),
+            "opening": opening(centre, at),
+            "duty": on_duty(centre, at),
             "progress_url": optional_url(centre, "voices:progress"),
         },
     )
