@@ -101,7 +101,7 @@ def _secrets() -> dict[str, str]:
         name, _, secret = pair.partition(":")
         if not (_KEY_NAME.fullmatch(name) and secret):
             raise ImproperlyConfigured(
-                "FIELD_KEYS 的每一项应写成“名称:密钥”,名称用小写字母和数字。"
+                "FIELD_KEYS 的每一项应写成“名称:密钥”，名称用小写字母和数字。"
             )
         secrets[name] = secret
     if not secrets:
@@ -147,7 +147,7 @@ def decrypt(ciphertext: str, place: str) -> str:
         raise CannotDecrypt(f"{place} 中有一段内容不是本系统的密文。")
     secret = _secrets().get(name)
     if secret is None:
-        raise CannotDecrypt(f"{place} 中的内容用密钥 {name} 加密,而 FIELD_KEYS 里没有它。")
+        raise CannotDecrypt(f"{place} 中的内容用密钥 {name} 加密，而 FIELD_KEYS 里没有它。")
     algorithm = _BY_MARK[mark]
     key = _derive(secret, f"field {mark}", algorithm.key_length, algorithm.hash)
     try:
@@ -155,7 +155,7 @@ def decrypt(ciphertext: str, place: str) -> str:
         return algorithm.open(key, sealed[:NONCE], sealed[NONCE:], place.encode()).decode()
     except (InvalidTag, ValueError) as error:
         raise CannotDecrypt(
-            f"{place} 中的内容读不出:密钥 {name} 不对,或密文被改动、挪用。"
+            f"{place} 中的内容读不出：密钥 {name} 不对，或密文被改动、挪用。"
         ) from error
 
 
