@@ -91,7 +91,12 @@ def calls_to_make(centre: Any, at: datetime) -> list[Call]:
         Call(person_id, rows[0].name, rows[0].phone, rows[0].place, tuple(rows))
         for (person_id, _), rows in by_person.items()
     ]
-    return sorted(calls, key=lambda call: (call.is_visit, call.place if call.is_visit else ""))
+    return sorted(calls, key=_way)
+
+
+def _way(call: Call) -> tuple[bool, bool, str]:
+    """Say when a call comes: telephone first, then hamlet by hamlet, at last the unknown place."""
+    return (call.is_visit, call.is_visit and not call.place, call.place if call.is_visit else "")
 
 
 def calls_made(centre: Any, since: datetime) -> QuerySet[Sending]:

@@ -272,9 +272,9 @@ def test_who_has_no_number_at_all_stands_at_the_end_of_the_list(village: Village
     calls = calls_to_make(village.centre, NOW)
     assert [(call.name, call.is_visit, call.phone, call.place) for call in calls] == [
         ("有电话的", False, PHONE, ""),
-        ("外来的", True, "", ""),
         ("李阿公", True, "", "北坡"),
         ("郑阿婆", True, "", "榕树头"),
+        ("外来的", True, "", ""),
     ]
     assert calls_waiting(village.centre, NOW) == 4
 
