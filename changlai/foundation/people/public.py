@@ -39,6 +39,7 @@ from changlai.foundation.people.models import (
 from changlai.foundation.people.queries import (
     actor_of,
     areas_of,
+    duty_of_day,
     has_consented,
     known_now,
     masked_name,
@@ -81,6 +82,7 @@ __all__ = [
     "Scope",
     "actor_of",
     "areas_of",
+    "duty_of_day",
     "edit_person",
     "end_act_for",
     "end_delegation",

@@ -252,6 +252,15 @@ def on_duty(centre: Centre, at: datetime) -> QuerySet[DutyTurn]:
     )
 
 
+def duty_of_day(centre: Centre, day: date) -> list[tuple[str, list[DutyTurn]]]:
+    """Return who is on duty in each part of a day that is planned, in the day's own order."""
+    turns = duty_week(centre, day, day).filter(account__is_active=True).order_by("-kind", "account")
+    by_part: dict[str, list[DutyTurn]] = {}
+    for turn in turns:
+        by_part.setdefault(turn.part, []).append(turn)
+    return [(part.label, by_part[part]) for part in DayPart if part in by_part]
+
+
 def duty_week(centre: Centre, since: date, until: date) -> QuerySet[DutyTurn]:
     """Return the roster of some days, both included."""
     return (

@@ -26,12 +26,16 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class TodayLine:
-    """One thing that needs the actor today; `late` adds the icon and the word 超时."""
+    """One thing that needs the actor today; `late` adds the icon and the word 超时.
+
+    `after` is said behind the time `at`: 11月26日(周四)下午5:30 前答复.
+    """
 
     title: str
     url: str
     note: str = ""
     at: Any = None
+    after: str = ""
     tag: str = ""
     tone: str = "waiting"
     late: bool = False
@@ -63,6 +67,23 @@ class MineSection:
     lines: Callable[[Any, Any], tuple[Sequence[TodayLine], int]]
     more_url_name: str = ""
     empty: str = "还没有。"
+
+
+@dataclass(frozen=True)
+class HomeSection:
+    """A block of the centre's home: what anybody may see of the village's life, true or absent.
+
+    `lines(centre, at)` is short; a section without lines is left out. `said(centre, at)` is one
+    sentence of figures above them, "" where a small group would show through.
+    """
+
+    code: str
+    title: str
+    order: int
+    lines: Callable[[Any, Any], Sequence[TodayLine]]
+    said: Callable[[Any, Any], str] = lambda centre, at: ""
+    more: str = ""
+    more_url_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """Where everyone arrives: the centre's home, or the choice of a centre."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +13,7 @@ from changlai.foundation.areas.public import Centre, active_centres, opening
 from changlai.foundation.people.public import Actor, actor_of, on_duty, open_to_all
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import optional_url
+from changlai.kernel.registry.public import collect
 
 CENTRES_PER_PAGE = 30
 
@@ -49,8 +53,21 @@ def _home(request: HttpRequest) -> HttpResponse:
             "opening": opening(centre, at),
             "duty": on_duty(centre, at),
             "progress_url": optional_url(centre, "voices:progress"),
+            "day": timezone.localdate(at),
+            "blocks": _blocks(centre, at),
         },
     )
+
+
+def _blocks(centre: Centre, at: datetime) -> list[dict[str, Any]]:
+    """Ask each app what of the village's life may stand on its home; nothing to show, no block."""
+    blocks = []
+    for section in collect("home"):
+        lines = section.lines(centre, at)
+        if lines:
+            said = section.said(centre, at)
+            blocks.append({"section": section, "lines": lines, "said": said})
+    return blocks
 
 
 def _chooser(request: HttpRequest) -> HttpResponse:
