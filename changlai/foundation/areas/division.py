@@ -71,7 +71,7 @@ def files_in(folder: Path) -> dict[Level, Path]:
     for path in found.values():
         if not path.is_file():
             raise BadInput(
-                f"没有找到区划数据文件 {path.name}。请先运行 npm ci,或用 --path 指出它所在的目录。"
+                f"没有找到区划数据文件 {path.name}。请先运行 npm ci，或用 --path 指出它所在的目录。"
             )
     return found
 

@@ -86,10 +86,10 @@ def algorithm_in_use() -> Algorithm:
     """
     name = settings.FIELD_CIPHER
     if name not in ALGORITHMS:
-        raise ImproperlyConfigured(f"FIELD_CIPHER 应是 aes 或 sm4,现在是 {name!r}。")
+        raise ImproperlyConfigured(f"FIELD_CIPHER 应是 aes 或 sm4，现在是 {name!r}。")
     if not _works(name):
         raise ImproperlyConfigured(
-            "这台机器的 OpenSSL 不支持国密 SM4-GCM,请把 FIELD_CIPHER 改为 aes。"
+            "这台机器的 OpenSSL 不支持国密 SM4-GCM，请把 FIELD_CIPHER 改为 aes。"
         )
     return ALGORITHMS[name]
 
@@ -105,7 +105,7 @@ def _secrets() -> dict[str, str]:
             )
         secrets[name] = secret
     if not secrets:
-        raise ImproperlyConfigured("请设置 FIELD_KEYS,否则电话等内容不能加密保存。")
+        raise ImproperlyConfigured("请设置 FIELD_KEYS，否则电话等内容不能加密保存。")
     return secrets
 
 

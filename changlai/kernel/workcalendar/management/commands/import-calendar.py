@@ -14,7 +14,7 @@ from changlai.kernel.workcalendar.actions import import_notice
 class Command(BaseCommand):
     """Read an xlsx or ics of holidays and make-up days, whole or not at all."""
 
-    help = "导入国务院办公厅的放假安排(xlsx 或 ics);有一行不对就一行也不写。"
+    help = "导入国务院办公厅的放假安排(xlsx 或 ics)；有一行不对就一行也不写。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
