@@ -254,7 +254,11 @@ def on_duty(centre: Centre, at: datetime) -> QuerySet[DutyTurn]:
 
 def duty_of_day(centre: Centre, day: date) -> list[tuple[str, list[DutyTurn]]]:
     """Return who is on duty in each part of a day that is planned, in the day's own order."""
-    turns = duty_week(centre, day, day).filter(account__is_active=True).order_by("-kind", "account")
+    turns = (
+        duty_week(centre, day, day)
+        .filter(account__is_active=True)
+        .order_by("-kind", "account__name")
+    )
     by_part: dict[str, list[DutyTurn]] = {}
     for turn in turns:
         by_part.setdefault(turn.part, []).append(turn)
