@@ -2,6 +2,7 @@
 
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from changlai.engines.cases.models import PublicAnswer
 from changlai.kernel.metrics.public import add
@@ -38,6 +39,16 @@ def test_home_shows_the_newest_answers_and_the_way_to_all(hall: Hall) -> None:
     assert "便民服务岗答" in shown
     assert "卫生室第1天有人吗" not in shown
     assert "看全部问答" in shown
+
+
+def test_home_with_answers_stays_cheap(
+    hall: Hall, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        publish(hall, f"卫生室第{number}天有人吗？")
+    home(hall)
+    with django_assert_max_num_queries(10):
+        home(hall)
 
 
 def test_home_without_answers_says_nothing_of_them(hall: Hall) -> None:
