@@ -11,7 +11,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
@@ -118,7 +117,7 @@ class _Table:
             ValueError,
             TypeError,
             AttributeError,
-            ParseError,
+            SyntaxError,  # what both parsers of XML raise, Python's own and lxml's
             OSError,
             EOFError,
             zipfile.BadZipFile,
@@ -154,7 +153,7 @@ class _Table:
                 TypeError,
                 AttributeError,
                 IndexError,
-                ParseError,
+                SyntaxError,
                 EOFError,
                 zipfile.BadZipFile,
                 zlib.error,
