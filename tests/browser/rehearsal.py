@@ -31,7 +31,7 @@ UNLINKED = {
         f"{HOME}say/?about=app",
     ],
     "resident": ["/sign-out", "/account/sign-out-everywhere", f"{HOME}messages/"],
-    "handler": [f"{DESK}phone-list/print/"],
+    "handler": [f"{DESK}phone-list/print/", f"{DESK}voices/?state_type=resolved"],
     "operator": [f"{DESK}calendar/"],
 }
 """Addresses that no link leads to, or one that the walk does not take."""

@@ -127,6 +127,8 @@ AXES_VERBOSE = False
 STAFF_IDLE_MINUTES = 30
 # Residents stay signed in on their own phone for a season.
 SESSION_COOKIE_AGE = 90 * 24 * 3600
+# Proxies of our own in front of the web server; none are believed unless said so here.
+PROXIES = env.whole("PROXIES", 0)
 # Until an SMS channel exists, a sign-in code is written to the log and kept for the operator.
 SIGN_IN_CODES = "console"
 

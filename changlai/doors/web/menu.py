@@ -25,7 +25,7 @@ def _may(power: str) -> Any:
 def _unread(actor: Any) -> int:
     if actor.centre_id is None or actor.for_person_id is None:
         return 0
-    return unread(actor.centre_id, actor.for_person_id).count()
+    return unread(actor.centre_id, actor.for_person_id, actor.bound_to).count()
 
 
 MENU = [

@@ -68,7 +68,7 @@ def visible_cases(actor: Actor, at: dt.datetime | None = None) -> QuerySet[Case]
             may |= Q(Exists(granted))
     if actor.for_person_id is not None:
         mine = Q(person_id=actor.for_person_id)
-        if actor.acting_for is not None and actor.acting_for.by_delegation:
+        if actor.is_delegate:
             mine &= Q(family__in=sorted(actor.delegated))
         may |= mine
     return rows.filter(may)

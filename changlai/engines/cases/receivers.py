@@ -14,8 +14,9 @@ from changlai.engines.cases.events import (
     CaseRated,
 )
 from changlai.engines.cases.models import Case, Follower
+from changlai.engines.cases.searching import keep_searchable
 from changlai.engines.cases.states import CallBackOutcome
-from changlai.foundation.people.events import PersonsMerged
+from changlai.foundation.people.events import PersonErased, PersonsMerged
 from changlai.kernel.events.public import StoredEvent, projection, reaction
 from changlai.kernel.metrics.public import add, forget
 
@@ -62,6 +63,20 @@ def keep_figures(event: StoredEvent) -> None:
             )
         case CaseEscalated.name:
             add(centre, metrics.ESCALATED, day, family=family, alarm=facts["alarm"])
+
+
+@reaction("cases.person_erased", events=[PersonErased])
+def forget_the_person(event: StoredEvent) -> None:
+    """Take number and form of address out of the cases of whoever asked to be forgotten.
+
+    What was said and done stays, as the matter of nobody in particular.
+    """
+    centre_id, person_id = event.centre_id, event.subject_id
+    for case in Case.objects.of(centre_id).filter(person_id=person_id).order_by("id"):
+        case.contact_phone = case.reporter_alias = ""
+        case.save(update_fields=["contact_phone", "reporter_alias"])
+        keep_searchable(case)
+    Follower.objects.of(centre_id).filter(person_id=person_id).update(phone="")
 
 
 @reaction("cases.persons_merged", events=[PersonsMerged])

@@ -71,7 +71,7 @@ def files_in(folder: Path) -> dict[Level, Path]:
     for path in found.values():
         if not path.is_file():
             raise BadInput(
-                f"没有找到区划数据文件 {path.name}。请先运行 npm ci,或用 --path 指出它所在的目录。"
+                f"没有找到区划数据文件 {path.name}。请先运行 npm ci，或用 --path 指出它所在的目录。"
             )
     return found
 
@@ -85,7 +85,7 @@ def import_division(folder: Path, *, only: str = "", progress: Progress = lambda
     bytes read. Raises BadInput for a missing file or a wrong `only`.
     """
     if only and not re.fullmatch(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}", only):
-        raise BadInput("--only 要写区划代码,例如 42 或 420106。")
+        raise BadInput("--only 要写区划代码，例如 42 或 420106。")
     counts = Counts()
     above: dict[str, str] = {}
     for level, path in files_in(folder).items():
@@ -140,9 +140,9 @@ def _rows(
             name = line[1].strip() if len(line) > 1 else ""
             parent = code[:parent_length]
             if len(code) != length or not (code.isascii() and code.isdecimal()):
-                counts.reject(f"{path.name}:代码“{code[:20]}”不是 {length} 位数字。")
+                counts.reject(f"{path.name}：代码“{code[:20]}”不是 {length} 位数字。")
             elif not name or len(name) > 100:
-                counts.reject(f"{path.name}:{code} 没有名称,或名称过长。")
+                counts.reject(f"{path.name}：{code} 没有名称，或名称过长。")
             elif parent and parent not in above:
                 counts.reject(f"{path.name}:{code} 的上级 {parent} 不在数据里。")
             elif code in seen:

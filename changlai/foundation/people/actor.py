@@ -73,8 +73,16 @@ class Actor:
         """How the matter came: "online" by the person, else the way said when act-for began."""
         return self.acting_for.channel if self.acting_for else "online"
 
+    @property
+    def is_delegate(self) -> bool:
+        """Whether the actor stands in a resident's place by that resident's leave."""
+        return self.acting_for is not None and self.acting_for.by_delegation
+
+    @property
+    def bound_to(self) -> frozenset[str] | None:
+        """The scopes a delegate is bound to; None for whoever is no delegate."""
+        return self.delegated if self.is_delegate else None
+
     def acts_within(self, scope: str) -> bool:
         """Say whether a delegate's leave covers a scope; who is no delegate is not bound by one."""
-        if self.acting_for is None or not self.acting_for.by_delegation:
-            return True
-        return scope in self.delegated
+        return self.bound_to is None or scope in self.bound_to

@@ -7,19 +7,19 @@ from changlai.foundation.areas.public import Centre
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.registry.contributions import MineSection, TodayLine
 
-_LINES = (
+_OWN = (
     ("我的资料", "people:me", "姓名、自然村、家人电话"),
     ("我的代办人", "people:delegates", "让家人替您办，或替家人办"),
     ("同意与隐私", "people:consents", "看同意过什么、谁替您办过事"),
-    ("退出登录", "people:sign_out", "借别人的手机时，用完请退出"),
 )
+_ALL = (("退出登录", "people:sign_out", "借别人的手机时，用完请退出"),)
 
 
 def _lines(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
     centre = Centre.objects.get(pk=actor.centre_id)
     lines = [
         TodayLine(title=title, url=centre_reverse(centre, name), note=note)
-        for title, name, note in _LINES
+        for title, name, note in (_ALL if actor.is_delegate else _OWN + _ALL)
     ]
     return lines, len(lines)
 

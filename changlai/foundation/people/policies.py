@@ -80,7 +80,7 @@ def may_speak_for(actor: Actor, person: Person) -> bool:
     """
     if actor.centre_id != person.centre_id and not actor.is_system:
         return False
-    if actor.acting_for is not None and actor.acting_for.by_delegation:
+    if actor.is_delegate:
         return actor.person_id == person.pk
     return actor.person_id == person.pk or may_act_for(actor, person.centre_id)
 

@@ -219,6 +219,27 @@ def phone_to_call(person: Person) -> str | None:
     return person.phone or person.contact_phone or None
 
 
+def place_of(person: Person) -> str:
+    """Return where to find a person who cannot be phoned: the hamlet, and the house if known."""
+    place = (
+        Person.objects.of(person.centre_id)
+        .filter(pk=person.pk)
+        .values_list("hamlet__name", "household__hamlet__name", "household__address")
+        .first()
+    )
+    own, shared, address = place or ("", "", "")
+    return "，".join(part for part in (own or shared, address) if part)
+
+
+def known_now(person: Person) -> Person | None:
+    """Return the entry under which a human is known now: merged ones lead on, erased ones end."""
+    seen: set[UUID] = set()
+    while person.merged_into_id is not None and person.pk not in seen:
+        seen.add(person.pk)
+        person = Person.objects.of(person.centre_id).get(pk=person.merged_into_id)
+    return person if person.is_active else None
+
+
 def masked_name(name: str) -> str:
     """Return a name as others may read it: the family name, then a star a character."""
     if not name:
@@ -242,6 +263,19 @@ def on_duty(centre: Centre, at: datetime) -> QuerySet[DutyTurn]:
         .select_related("account")
         .order_by("-kind", "account__name")
     )
+
+
+def duty_of_day(centre: Centre, day: date) -> list[tuple[str, list[DutyTurn]]]:
+    """Return who is on duty in each part of a day that is planned, in the day's own order."""
+    turns = (
+        duty_week(centre, day, day)
+        .filter(account__is_active=True)
+        .order_by("-kind", "account__name")
+    )
+    by_part: dict[str, list[DutyTurn]] = {}
+    for turn in turns:
+        by_part.setdefault(turn.part, []).append(turn)
+    return [(part.label, by_part[part]) for part in DayPart if part in by_part]
 
 
 def duty_week(centre: Centre, since: date, until: date) -> QuerySet[DutyTurn]:

@@ -14,7 +14,14 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from changlai.engines.cases.public import Case, CaseStep, Follower, Verb
-from changlai.foundation.people.public import Account, Person, phone_to_call, staff_of
+from changlai.foundation.people.public import (
+    Account,
+    Person,
+    known_now,
+    phone_to_call,
+    place_of,
+    staff_of,
+)
 from changlai.halls.voices import metrics
 from changlai.halls.voices.events import CallLogged, CallReturned
 from changlai.halls.voices.kinds import FAMILY
@@ -196,9 +203,15 @@ def _tell(
     *,
     own: bool = True,
 ) -> None:
+    if person is not None:
+        person = known_now(person)
+        if person is None:
+            # Whoever asked to be forgotten is told nothing any more.
+            return
     rung = (phone_to_call(person) if person else phone) if notice.rings else None
     if person is None and not rung:
         return
+    no_number = notice.rings and person is not None and person.account_id is None and not rung
     tell(
         centre=case.centre_id,
         # Someone known by a number alone has no page of messages: their line is on the phone list.
@@ -211,6 +224,7 @@ def _tell(
         url=_address(case, RESIDENT_PAGE) if own and person else "",
         name_for_list=person.name if person else alias or "来电人",
         phone_for_list=rung or None,
+        visit_at=place_of(person) if person and no_number else None,
         record_id=case.pk,
         template=TEMPLATE,
     )

@@ -183,7 +183,7 @@ REGISTERS = [
             Column("期限", "resolution_due", "datetime", 17),
             Column("结果", _result, width=40),
             Column("回访和评价", _satisfaction, width=18),
-            Column("关联编号", "number", width=14),
+            Column("关联编号", "number", "code", 14),
         ],
     ),
     Register(
@@ -204,7 +204,7 @@ REGISTERS = [
             Column("结果", _call_result, width=24),
             Column("回电人", lambda c: c.settled_by.shown_name if c.settled_by else "", width=10),
             Column("回拨次数", "tries", "number", 10),
-            Column("关联编号", "case.number", width=14),
+            Column("关联编号", "case.number", "code", 14),
         ],
     ),
     Register(
@@ -246,7 +246,7 @@ REGISTERS = [
             Column("回访人", lambda r: r.by.shown_name if r.by else "", width=10),
             Column("结果", _call_back_result, width=32),
             Column("评价", lambda r: r.case.get_face_display() if r.case.face else "", width=10),
-            Column("关联编号", "case.number", width=14),
+            Column("关联编号", "case.number", "code", 14),
         ],
     ),
     Register(

@@ -36,12 +36,14 @@ def _pressing(at: Any) -> Q:
 
 def _case_line(case: Case, **more: Any) -> TodayLine:
     who = case.handler.shown_name if case.handler else "还没有人接"
+    due = case.get_next_deadline_kind_display() if case.next_deadline_kind else ""
     values: dict[str, Any] = {
         "title": case.heading,
         "url": centre_reverse(case.centre, "voices:desk_case", pk=case.pk),
-        "note": f"{case.number} {who}，期限",
+        "note": f"{case.number} {who}",
         "at": case.next_deadline_at,
-        "tag": f"等{case.get_next_deadline_kind_display()}" if case.next_deadline_kind else "",
+        "after": f"前{due}" if due else "",
+        "tag": f"等{due}" if due else "",
     }
     return TodayLine(**(values | more))
 
@@ -79,6 +81,7 @@ def _call_backs(actor: Any, at: Any) -> Lines:
             case,
             url=centre_reverse(case.centre, "voices:step", pk=case.pk, verb="call_back"),
             at=case.call_back_due,
+            after="前回访",
             tag="回访超时" if is_late else "待回访",
             late=is_late,
             tone="late" if is_late else "waiting",

@@ -86,10 +86,10 @@ def algorithm_in_use() -> Algorithm:
     """
     name = settings.FIELD_CIPHER
     if name not in ALGORITHMS:
-        raise ImproperlyConfigured(f"FIELD_CIPHER 应是 aes 或 sm4,现在是 {name!r}。")
+        raise ImproperlyConfigured(f"FIELD_CIPHER 应是 aes 或 sm4，现在是 {name!r}。")
     if not _works(name):
         raise ImproperlyConfigured(
-            "这台机器的 OpenSSL 不支持国密 SM4-GCM,请把 FIELD_CIPHER 改为 aes。"
+            "这台机器的 OpenSSL 不支持国密 SM4-GCM，请把 FIELD_CIPHER 改为 aes。"
         )
     return ALGORITHMS[name]
 
@@ -101,11 +101,11 @@ def _secrets() -> dict[str, str]:
         name, _, secret = pair.partition(":")
         if not (_KEY_NAME.fullmatch(name) and secret):
             raise ImproperlyConfigured(
-                "FIELD_KEYS 的每一项应写成“名称:密钥”,名称用小写字母和数字。"
+                "FIELD_KEYS 的每一项应写成“名称:密钥”，名称用小写字母和数字。"
             )
         secrets[name] = secret
     if not secrets:
-        raise ImproperlyConfigured("请设置 FIELD_KEYS,否则电话等内容不能加密保存。")
+        raise ImproperlyConfigured("请设置 FIELD_KEYS，否则电话等内容不能加密保存。")
     return secrets
 
 
@@ -147,7 +147,7 @@ def decrypt(ciphertext: str, place: str) -> str:
         raise CannotDecrypt(f"{place} 中有一段内容不是本系统的密文。")
     secret = _secrets().get(name)
     if secret is None:
-        raise CannotDecrypt(f"{place} 中的内容用密钥 {name} 加密,而 FIELD_KEYS 里没有它。")
+        raise CannotDecrypt(f"{place} 中的内容用密钥 {name} 加密，而 FIELD_KEYS 里没有它。")
     algorithm = _BY_MARK[mark]
     key = _derive(secret, f"field {mark}", algorithm.key_length, algorithm.hash)
     try:
@@ -155,7 +155,7 @@ def decrypt(ciphertext: str, place: str) -> str:
         return algorithm.open(key, sealed[:NONCE], sealed[NONCE:], place.encode()).decode()
     except (InvalidTag, ValueError) as error:
         raise CannotDecrypt(
-            f"{place} 中的内容读不出:密钥 {name} 不对,或密文被改动、挪用。"
+            f"{place} 中的内容读不出：密钥 {name} 不对，或密文被改动、挪用。"
         ) from error
 
 

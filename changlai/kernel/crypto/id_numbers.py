@@ -18,16 +18,16 @@ def check(text: str) -> str:
     """Return the number in one form (no spaces, X capital); BadInput says what is wrong."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", plain):
-        raise BadInput("身份证号应是 18 位,最后一位可以是 X。")
+        raise BadInput("身份证号应是 18 位，最后一位可以是 X。")
     try:
         born = date(int(plain[6:10]), int(plain[10:12]), int(plain[12:14]))
     except ValueError:
         born = None
     if born is None or not 1850 <= born.year <= 2100:
-        raise BadInput("身份证号里的出生日期不对,请核对第 7 到 14 位。")
+        raise BadInput("身份证号里的出生日期不对，请核对第 7 到 14 位。")
     total = sum(int(digit) * weight for digit, weight in zip(plain, WEIGHTS, strict=False))
     if CHECK_CHARACTERS[total % 11] != plain[17]:
-        raise BadInput("身份证号的校验位不对,请逐位核对。")
+        raise BadInput("身份证号的校验位不对，请逐位核对。")
     return plain
 
 

@@ -6,7 +6,7 @@ import phonenumbers
 
 from changlai.kernel.errors import BadInput
 
-REFUSED = "电话号码不对,请填 11 位手机号,或带区号的座机号。"
+REFUSED = "电话号码不对，请填 11 位手机号，或带区号的座机号。"
 
 
 def normalise_cn(text: str) -> str:

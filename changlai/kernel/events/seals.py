@@ -130,7 +130,7 @@ def verify(centre_id: UUID, outside: Head | None = None) -> Verdict:
         problems.append(f"第 {expected} 条以后尚未封存的事件有缺号。")
     placed = Sequencer.objects.of(centre_id).values_list("position", flat=True).first() or 0
     if placed > expected + len(rest) - 1:
-        problems.append(f"记有 {placed} 条事件,只找到 {expected + len(rest) - 1} 条。")
+        problems.append(f"记有 {placed} 条事件，只找到 {expected + len(rest) - 1} 条。")
     return Verdict(centre_id, expected - 1 + len(rest), number, len(rest), tuple(problems), head)
 
 
@@ -166,7 +166,7 @@ def _seal_stretch(centre_id: UUID, at: datetime) -> Seal | None:
 
 def _faults(one: Seal) -> list[str]:
     if one.key != _key()[1]:
-        return [f"封存批次 {one.number} 用的是另一把密钥,无法核对。"]
+        return [f"封存批次 {one.number} 用的是另一把密钥，无法核对。"]
     if one.algorithm not in ALGORITHMS:
         return [f"封存批次 {one.number} 的算法 {one.algorithm} 不认识。"]
     if not hmac.compare_digest(digest_of(one, _lines(one)), one.digest):

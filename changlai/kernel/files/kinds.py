@@ -78,7 +78,7 @@ def check(source: BinaryIO, name: str, allowed: frozenset[str]) -> Checked:
     size = source.tell()
     source.seek(0)
     if size == 0:
-        raise BadInput("文件是空的(0 字节),请重新选择。")
+        raise BadInput("文件是空的(0 字节)，请重新选择。")
     if size > LARGEST:
         raise BadInput(too_big(allowed))
     body = source.read()
@@ -86,10 +86,10 @@ def check(source: BinaryIO, name: str, allowed: frozenset[str]) -> Checked:
     claimed = _BY_EXTENSION.get(name.rpartition(".")[2].lower()) if "." in name else None
     if kind is None or kind not in allowed:
         if claimed in allowed and claimed is not None:
-            raise BadInput(f"文件名看着是{WORDS[claimed]},内容却不是,请换一个文件。")
+            raise BadInput(f"文件名看着是{WORDS[claimed]}，内容却不是，请换一个文件。")
         raise BadInput(f"只能上传{'或'.join(WORDS[each] for each in sorted(allowed))}。")
     if claimed is not None and claimed != kind:
-        raise BadInput(f"文件名和内容对不上:内容是{WORDS[kind]},请改名或换一个文件。")
+        raise BadInput(f"文件名和内容对不上：内容是{WORDS[kind]}，请改名或换一个文件。")
     if size > LIMITS[kind]:
         raise BadInput(too_big(frozenset({kind})))
     return {IMAGE: _image, AUDIO: _audio, PDF: _pdf, SHEET: _sheet}[kind](body)
@@ -98,7 +98,7 @@ def check(source: BinaryIO, name: str, allowed: frozenset[str]) -> Checked:
 def too_big(allowed: frozenset[str]) -> str:
     """Return the sentence for a file over the limit."""
     limit = max(LIMITS[kind] for kind in allowed) // MEGABYTE
-    return f"文件太大,不能超过 {limit} MB,请压缩或换一个文件。"
+    return f"文件太大，不能超过 {limit} MB，请压缩或换一个文件。"
 
 
 def _kind(body: bytes) -> str | None:
@@ -134,17 +134,17 @@ def _audio_type(body: bytes) -> tuple[str, str] | None:
 
 def _image(body: bytes) -> Checked:
     if body[4:8] == b"ftyp":
-        raise BadInput("这种照片格式(HEIC)暂时不能用,请存成 jpg 或截图后再上传。")
+        raise BadInput("这种照片格式(HEIC)暂时不能用，请存成 jpg 或截图后再上传。")
     try:
         with Image.open(io.BytesIO(body), formats=["JPEG", "PNG", "WEBP", "GIF", "BMP"]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise BadInput("照片的尺寸太大,请缩小后再上传。")
+                raise BadInput("照片的尺寸太大，请缩小后再上传。")
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             return _written_anew(upright, lossless=picture.format in {"PNG", "GIF"})
     except _UNREADABLE as error:
-        raise BadInput("这张照片打不开,可能已损坏,请换一张。") from error
+        raise BadInput("这张照片打不开，可能已损坏，请换一张。") from error
 
 
 def _written_anew(picture: Image.Image, *, lossless: bool) -> Checked:
@@ -165,9 +165,9 @@ def _written_anew(picture: Image.Image, *, lossless: bool) -> Checked:
 def _audio(body: bytes) -> Checked:
     found = _audio_type(body)
     if found is None or _MARKUP.search(body[:4096]):
-        raise BadInput("这段录音读不出,请重新录一段。")
+        raise BadInput("这段录音读不出，请重新录一段。")
     if (b"vide" in body[:65536] and b"hdlr" in body[:65536]) or b"V_VP" in body[:65536]:
-        raise BadInput("这是录像,请只上传录音。")
+        raise BadInput("这是录像，请只上传录音。")
     return Checked(AUDIO, *found, body)
 
 
@@ -177,9 +177,9 @@ def _pdf(body: bytes) -> Checked:
         or b"PK\x05\x06" in body[-66000:]
         or _MARKUP.search(body[:1024])
     ):
-        raise BadInput("这个 PDF 读不出,可能已损坏,请重新导出。")
+        raise BadInput("这个 PDF 读不出，可能已损坏，请重新导出。")
     if _PDF_ACTIVE.search(body):
-        raise BadInput("这个 PDF 里带有脚本或附件,请另存为普通 PDF 后再上传。")
+        raise BadInput("这个 PDF 里带有脚本或附件，请另存为普通 PDF 后再上传。")
     return Checked(PDF, "application/pdf", "pdf", body)
 
 

@@ -11,7 +11,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
@@ -33,12 +32,12 @@ MAX_ROWS = 200_000
 MAX_EMPTY_RUN = 100_000
 HEADING_ROWS = 10
 
-NOT_A_SHEET = "这不是能读的 xlsx 表格,请用 Excel 或 WPS 另存为 .xlsx 后再上传。"
-OLD_SHEET = "这是旧版 .xls 或加了密码的表格,请去掉密码、另存为 .xlsx 后再上传。"
-TOO_BIG = "表格太大,请拆成几个不超过 10 MB 的文件分别上传。"
-BOMB = "这个表格展开后大得不正常,不能读取;请把需要的内容复制到一张新表里再上传。"
-NO_ROWS = "表格里没有数据行,请填好后再上传。"
-BAD_TIME = "时间看不懂,请写成 2019-11-27 08:42:03 这样。"
+NOT_A_SHEET = "这不是能读的 xlsx 表格，请用 Excel 或 WPS 另存为 .xlsx 后再上传。"
+OLD_SHEET = "这是旧版 .xls 或加了密码的表格，请去掉密码、另存为 .xlsx 后再上传。"
+TOO_BIG = "表格太大，请拆成几个不超过 10 MB 的文件分别上传。"
+BOMB = "这个表格展开后大得不正常，不能读取；请把需要的内容复制到一张新表里再上传。"
+NO_ROWS = "表格里没有数据行，请填好后再上传。"
+BAD_TIME = "时间看不懂，请写成 2019-11-27 08:42:03 这样。"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROUND = " \t\r\n\v\f\u3000\u00a0\ufeff\u200b\u200c\u200d\u2060"
@@ -118,7 +117,7 @@ class _Table:
             ValueError,
             TypeError,
             AttributeError,
-            ParseError,
+            SyntaxError,  # what both parsers of XML raise, Python's own and lxml's
             OSError,
             EOFError,
             zipfile.BadZipFile,
@@ -154,7 +153,7 @@ class _Table:
                 TypeError,
                 AttributeError,
                 IndexError,
-                ParseError,
+                SyntaxError,
                 EOFError,
                 zipfile.BadZipFile,
                 zlib.error,
@@ -195,8 +194,8 @@ class _Table:
         if nearest is None:
             raise BadInput(NO_ROWS)
         raise BadInput(
-            f"表格缺少这些列:{'、'.join(nearest[1])}。"
-            f"表里找到的是:{'、'.join(text[:20] for text in nearest[2][:12])}。"
+            f"表格缺少这些列：{'、'.join(nearest[1])}。"
+            f"表里找到的是：{'、'.join(text[:20] for text in nearest[2][:12])}。"
         )
 
     def _rows(
@@ -217,7 +216,7 @@ class _Table:
                 continue
             read += 1
             if read > MAX_ROWS:
-                raise BadInput(f"表格超过 {MAX_ROWS} 行,请拆成几个文件分别上传。")
+                raise BadInput(f"表格超过 {MAX_ROWS} 行，请拆成几个文件分别上传。")
             values.formulas = frozenset(formulas)
             yield number, values
 
@@ -232,7 +231,7 @@ def check_workbook(source: BinaryIO) -> None:
     if size > MAX_BYTES:
         raise BadInput(TOO_BIG)
     if size == 0:
-        raise BadInput("这是一个空文件(0 字节),请重新选择。")
+        raise BadInput("这是一个空文件(0 字节)，请重新选择。")
     if head == _OLE:
         raise BadInput(OLD_SHEET)
     try:
@@ -246,7 +245,7 @@ def check_workbook(source: BinaryIO) -> None:
                 if part.flag_bits & 1:
                     raise BadInput(OLD_SHEET)
                 if part.filename.lower().endswith("vbaproject.bin"):
-                    raise BadInput("表格里带有宏,请另存为不带宏的 .xlsx 后再上传。")
+                    raise BadInput("表格里带有宏，请另存为不带宏的 .xlsx 后再上传。")
                 if "sharedstrings" in part.filename.lower() and part.file_size > MAX_STRINGS:
                     raise BadInput(BOMB)
                 if part.filename.endswith((".xml", ".rels")):

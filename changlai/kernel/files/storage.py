@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.storage import FileSystemStorage, Storage
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-DISK_FULL = "存储空间已满,文件没有存上;请先提交文字,再联系工作人员。"
+DISK_FULL = "存储空间已满，文件没有存上；请先提交文字，再联系工作人员。"
 INCOMING = "incoming"
 """Folder of files whose row is not committed yet."""
 

@@ -10,7 +10,7 @@ from changlai.kernel.errors import BadInput
 from changlai.kernel.files.kinds import LARGEST
 from changlai.kernel.files.storage import DISK_FULL, FULL
 
-TOO_BIG = "文件太大,没有收下,请拆小或换一个文件。"
+TOO_BIG = "文件太大，没有收下，请拆小或换一个文件。"
 
 
 class LostFile:

@@ -29,7 +29,7 @@ def show(request: HttpRequest, pk: UUID, **rest: Any) -> HttpResponseBase:
     """Send the file: pictures to be looked at, anything else as a download, nothing to be run."""
     row = signed_file(pk, request.GET.get("s", ""))
     if row is None:
-        raise Http404("这个链接已过期,请回到原来的页面再点一次。")
+        raise Http404("这个链接已过期，请回到原来的页面再点一次。")
     try:
         content = open_file(row)
     except FileNotFoundError:

@@ -1,7 +1,7 @@
 """Verbs of the outbox: tell, read, phone, send what is due, and carry a sign-in code."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db import transaction
 from changlai.kernel.errors import BadInput
 from changlai.kernel.outbox import policies
 from changlai.kernel.outbox.channels import (
+    BY_HAND,
     PHONE,
     CannotSend,
     Channel,
@@ -46,6 +47,7 @@ def tell(
     url: str = "",
     name_for_list: str = "",
     phone_for_list: str | None = None,
+    visit_at: str | None = None,
     account_id: UUID | None = None,
     record_id: UUID | None = None,
     template: str = "",
@@ -54,8 +56,11 @@ def tell(
 
     Reactions call this; actions never send. Everyone finds the message on the screen. Whoever is
     given with `phone_for_list`, because no screen reaches them, is also put on the list of people
-    to phone, from eight in the morning unless `urgent`. The same occasion again returns the first
-    message and tells nobody. `centre` is a centre or its key, `url` an address of this site.
+    to phone, from eight in the morning unless `urgent`. Who has no number at all is given with
+    `visit_at`, where they live ("" when nobody knows), and stands on the same list, to be told
+    face to face. The same occasion again returns the first message and tells nobody. `centre` is
+    a centre or its key, `url` an address of this site; `template` names the scope in which a
+    delegate may read it.
     """
     centre_id = getattr(centre, "pk", centre)
     message, is_new = Message.objects.get_or_create(
@@ -83,6 +88,8 @@ def tell(
         text=text,
         url=url,
         urgent=urgent,
+        place=(visit_at or "")[:160],
+        in_person=visit_at is not None,
     )
     for channel in channels():
         if channel.takes(letter):
@@ -92,20 +99,26 @@ def tell(
 
 @transaction.atomic
 def mark_read(
-    *, centre: Any, person_id: UUID, at: datetime, message_ids: Iterable[UUID] | None = None
+    *,
+    centre: Any,
+    person_id: UUID,
+    at: datetime,
+    message_ids: Iterable[UUID] | None = None,
+    within: Collection[str] | None = None,
 ) -> int:
     """Note that a person has read their messages (all, or those given); return how many were new.
 
-    Whoever has read it need not be phoned about it any more.
+    Whoever has read it need not be phoned about it any more. `within` are the scopes of a
+    delegate, who can have read no others.
     """
-    rows = Message.objects.of(centre).to(person_id).unread()
+    rows = Message.objects.of(centre).to(person_id).unread().within(within)
     if message_ids is not None:
         rows = rows.filter(pk__in=list(message_ids))
     keys = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
     if not keys:
         return 0
     Message.objects.of(centre).filter(pk__in=keys).update(read_at=at)
-    waiting = Sending.objects.of(centre).filter(message_id__in=keys, channel=PHONE).waiting()
+    waiting = Sending.objects.of(centre).filter(message_id__in=keys, channel__in=BY_HAND).waiting()
     for sending in waiting.select_for_update().order_by("pk"):
         sending.move_to(SendingState.DROPPED)
         sending.done_at, sending.note = at, "已在手机上看过"
@@ -123,18 +136,18 @@ def mark_called(
     reached: bool,
     note: str = "",
 ) -> list[Sending]:
-    """Note a telephone call: who was reached is told, who was not is phoned again two hours later.
+    """Note a call or a visit: who was reached is told, who was not stands there in two hours again.
 
     One call may tell several things, so it takes the sendings that were on the list when it was
     made. Raises NotAllowed without the power to phone people here; WrongStep when a colleague
     has just ticked the same line; BadInput for an empty call.
     """
     centre_id = getattr(centre, "pk", centre)
-    rows = Sending.objects.of(centre_id).filter(pk__in=list(sending_ids), channel=PHONE)
+    rows = Sending.objects.of(centre_id).filter(pk__in=list(sending_ids), channel__in=BY_HAND)
     sendings = list(rows.select_for_update().order_by("pk"))
     require(policies.may_phone, actor, centre_id)
     if not sendings:
-        raise BadInput("没有找到要登记的电话，请刷新后再看。")
+        raise BadInput("没有找到要登记的这一条，请刷新后再看。")
     for sending in sendings:
         sending.tries, sending.tried_at, sending.note = sending.tries + 1, at, note.strip()[:200]
         if reached:
@@ -161,16 +174,34 @@ def drop_call(
     Raises NotAllowed without the power to phone people here; BadInput without a reason.
     """
     centre_id = getattr(centre, "pk", centre)
-    rows = Sending.objects.of(centre_id).filter(pk__in=list(sending_ids), channel=PHONE)
+    rows = Sending.objects.of(centre_id).filter(pk__in=list(sending_ids), channel__in=BY_HAND)
     sendings = list(rows.select_for_update().order_by("pk"))
     require(policies.may_phone, actor, centre_id)
     if not note.strip():
-        raise BadInput("请写明为什么不用打这个电话。")
+        raise BadInput("请写明为什么不用告诉了。")
     for sending in sendings:
         sending.move_to(SendingState.DROPPED)
         sending.done_at, sending.done_by, sending.note = at, actor.account_id, note.strip()[:200]
         sending.save(update_fields=["state", "done_at", "done_by", "note"])
     return sendings
+
+
+@transaction.atomic
+def hand_over(*, centre: Any, from_id: UUID, to_id: UUID) -> None:
+    """Give one person's messages to another, when two entries turned out to be one human.
+
+    An occasion of which both were told is kept once, so that nobody is phoned twice about it.
+    """
+    told = list(Message.objects.of(centre).to(to_id).values_list("dedupe", flat=True))
+    rows = Message.objects.of(centre).to(from_id)
+    rows.filter(dedupe__in=told).delete()
+    rows.update(person_id=to_id)
+
+
+@transaction.atomic
+def forget_person(*, centre: Any, person_id: UUID) -> None:
+    """Delete what a person was told, and name and number on the list, when they are forgotten."""
+    Message.objects.of(centre).to(person_id).delete()
 
 
 def send_due(at: datetime) -> int:
@@ -216,6 +247,7 @@ def _add_sending(message: Message, channel: str, letter: Letter, at: datetime) -
         defaults={
             "name": letter.name,
             "phone": letter.phone,
+            "place": letter.place,
             "urgent": letter.urgent,
             "due_at": not_before(at, urgent=letter.urgent),
         },
@@ -277,4 +309,5 @@ def _letter(sending: Sending) -> Letter:
         text=message.text,
         url=message.url,
         urgent=sending.urgent,
+        place=sending.place,
     )

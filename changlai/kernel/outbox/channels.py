@@ -1,4 +1,4 @@
-"""Ways out of the house: the list of people to phone now; short messages and WeChat plug in later.
+"""Ways out of the house: whom to phone or to visit now; short messages and WeChat plug in later.
 
 A channel is an object with the words of `Channel`, registered once from its app's ready(). The
 screen is no channel: every message can be read there.
@@ -15,6 +15,9 @@ from changlai.kernel.crypto.phones import masked
 log = logging.getLogger(__name__)
 
 PHONE = "phone"
+VISIT = "visit"
+BY_HAND = (PHONE, VISIT)
+"""What colleagues carry out themselves, from the one list."""
 
 
 class CannotSend(Exception):
@@ -33,6 +36,8 @@ class Letter:
     text: str
     url: str
     urgent: bool
+    place: str = ""
+    in_person: bool = False
 
 
 class Channel(Protocol):
@@ -73,6 +78,21 @@ class PhoneList:
         """Do nothing: a person phones, and says so on the list."""
 
 
+class VisitList:
+    """The end of the same list: people without any number, whom somebody tells face to face."""
+
+    code: ClassVar[str] = VISIT
+    title: ClassVar[str] = "当面告诉"
+    by_hand: ClassVar[bool] = True
+
+    def takes(self, letter: Letter) -> bool:
+        """Take whoever must hear of it and has no number, not even the family's."""
+        return letter.in_person and not letter.phone
+
+    def send(self, letter: Letter, at: datetime) -> None:
+        """Do nothing: a person goes there, and says so on the list."""
+
+
 class Console:
     """Codes on the console of the server, until a channel for short messages is set up."""
 
@@ -110,3 +130,4 @@ def code_sender() -> CodeSender:
 
 
 register(PhoneList())
+register(VisitList())

@@ -1,4 +1,4 @@
-"""Shape of what is ticked on the list of people to phone."""
+"""Shape of what is ticked on the list of people to phone or to visit."""
 
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ REACHED, MISSED, DROPPED = "reached", "missed", "dropped"
 
 
 class CallForm(forms.Form):
-    """One call: the lines it was about, and how it went."""
+    """One call or visit: the lines it was about, and how it went."""
 
     how = forms.ChoiceField(
         label="结果",
@@ -29,5 +29,5 @@ class CallForm(forms.Form):
         try:
             keys = [UUID(key) for key in self.data.getlist("sending")]  # type: ignore[attr-defined]
         except ValueError:
-            raise forms.ValidationError("没有找到要登记的电话，请刷新后再看。") from None
+            raise forms.ValidationError("没有找到要登记的这一条，请刷新后再看。") from None
         return {**cleaned, "sendings": keys}

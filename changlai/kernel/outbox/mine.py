@@ -12,7 +12,7 @@ SHOWN = 3
 def _messages(actor: Any, at: datetime) -> tuple[list[TodayLine], int]:
     if actor.for_person_id is None:
         return [], 0
-    rows = messages_of(actor.centre_id, actor.for_person_id)
+    rows = messages_of(actor.centre_id, actor.for_person_id, actor.bound_to)
     lines = [
         TodayLine(
             title=row.text,

@@ -4,6 +4,7 @@ The message itself is what its person reads on the screen. A sending is the same
 out another way: a name on the list of people to phone, later a short message.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from django.db.models import Q
 
 from changlai.kernel.crypto.fields import EncryptedTextField
 from changlai.kernel.errors import WrongStep
+from changlai.kernel.outbox.channels import VISIT
 from changlai.kernel.outbox.states import NEXT, OPEN, SendingState
 from changlai.kernel.tenancy.models import CentreKey, Local, Owned, OwnedQuerySet, SameCentreFK
 
@@ -24,6 +26,10 @@ class MessageQuerySet(OwnedQuerySet):
     def to(self, person_id: object) -> "MessageQuerySet":
         """Keep the messages of one person."""
         return self.filter(person_id=person_id)
+
+    def within(self, scopes: Collection[str] | None) -> "MessageQuerySet":
+        """Keep what a delegate may read: messages whose template is a scope; None keeps all."""
+        return self if scopes is None else self.filter(template__in=sorted(scopes))
 
     def unread(self) -> "MessageQuerySet":
         """Keep what its person has not opened."""
@@ -89,6 +95,7 @@ class Sending(Owned):
     )
     name = EncryptedTextField("姓名", blank=True, default="")
     phone = EncryptedTextField("电话", blank=True, default="")
+    place = models.CharField("住处", max_length=160, blank=True, default="")
     urgent = models.BooleanField("紧急", default=False)
     due_at = models.DateTimeField("最早时间")
     tries = models.PositiveSmallIntegerField("次数", default=0)
@@ -119,6 +126,13 @@ class Sending(Owned):
             ),
             models.Index(fields=["due_at"], name="sending_due_x", condition=Q(state="waiting")),
         ]
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in words: who was visited was not phoned."""
+        if self.channel == VISIT and self.state == SendingState.CALLED:
+            return "已当面告知"
+        return str(self.get_state_display())
 
     def move_to(self, state: SendingState) -> None:
         """Step to `state`; raises WrongStep once it is done, as when two people phone at once."""

@@ -2,6 +2,8 @@
 
 from changlai.kernel.outbox.actions import (
     drop_call,
+    forget_person,
+    hand_over,
     mark_called,
     mark_read,
     send_code,
@@ -22,7 +24,7 @@ from changlai.kernel.outbox.queries import (
     calls_to_make,
     calls_waiting,
     messages_of,
-    to_phone,
+    to_tell,
     unread,
 )
 
@@ -38,13 +40,15 @@ __all__ = [
     "calls_to_make",
     "calls_waiting",
     "drop_call",
+    "forget_person",
+    "hand_over",
     "mark_called",
     "mark_read",
     "messages_of",
     "register",
     "send_code",
     "tell",
-    "to_phone",
+    "to_tell",
     "unread",
     "unregister",
 ]

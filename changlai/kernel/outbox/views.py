@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from changlai.kernel.errors import RuleBroken
 from changlai.kernel.outbox.forms import DROPPED, REACHED, CallForm
 from changlai.kernel.outbox.public import (
+    Call,
     calls_made,
     calls_to_make,
     drop_call,
@@ -32,7 +33,7 @@ MADE_SHOWN = 20
 
 @require_http_methods(["GET", "HEAD"])
 def phone_list(request: HttpRequest) -> HttpResponse:
-    """Show whom to phone now, and what was ticked off today."""
+    """Show whom to phone or visit now, and what was ticked off today."""
     return _phone_list(request)
 
 
@@ -41,7 +42,7 @@ def phone_list_on_paper(request: HttpRequest) -> HttpResponse:
     """Show the list as a sheet of paper to be ticked off by hand."""
     at = timezone.now()
     calls = calls_to_make(request.centre, at)  # type: ignore[attr-defined]
-    return render(request, "outbox/phone_list_paper.html", {"calls": calls, "at": at})
+    return render(request, "outbox/phone_list_paper.html", {**_sorted(calls), "at": at})
 
 
 @require_POST
@@ -65,26 +66,24 @@ def call_made(request: HttpRequest) -> HttpResponse:
             mark_called(**call, reached=facts["how"] == REACHED)
     except RuleBroken as error:
         return _phone_list(request, error.sentence, status=409)
-    said = {REACHED: "已登记：电话告知了。", DROPPED: "已从名单上拿掉。"}
-    notices.success(request, said.get(facts["how"], "已登记：没打通，两小时后再提醒。"))
+    said = {REACHED: "已登记：告诉了。", DROPPED: "已从名单上拿掉。"}
+    notices.success(request, said.get(facts["how"], "已登记：没联系上，两小时后再提醒。"))
     return redirect(_address(request, "outbox:phone_list"))
 
 
 @require_GET
 def messages(request: HttpRequest) -> HttpResponse:
     """Show a person what they were told, newest first."""
-    centre, person_id = _reader(request)
-    rows = messages_of(centre, person_id)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    facts = {"messages_page": page, "unread": unread(centre, person_id).count()}
+    reader = _reader(request)
+    page = Paginator(messages_of(**reader), PER_PAGE).get_page(request.GET.get("page"))
+    facts = {"messages_page": page, "unread": unread(**reader).count()}
     return render(request, "outbox/messages.html", facts)
 
 
 @require_POST
 def messages_read(request: HttpRequest) -> HttpResponse:
     """Note that a person has read everything."""
-    centre, person_id = _reader(request)
-    mark_read(centre=centre, person_id=person_id, at=timezone.now())
+    mark_read(**_reader(request), at=timezone.now())
     return redirect(_address(request, "outbox:messages"))
 
 
@@ -93,7 +92,7 @@ def _phone_list(request: HttpRequest, error: str = "", status: int = 200) -> Htt
     centre = request.centre  # type: ignore[attr-defined]
     today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     facts = {
-        "calls": calls_to_make(centre, at),
+        **_sorted(calls_to_make(centre, at)),
         "made": calls_made(centre, today)[:MADE_SHOWN],
         "at": at,
         "error": error,
@@ -103,13 +102,26 @@ def _phone_list(request: HttpRequest, error: str = "", status: int = 200) -> Htt
     return render(request, "outbox/phone_list.html", facts, status=status)
 
 
+def _sorted(calls: list[Call]) -> dict[str, Any]:
+    return {
+        "calls": calls,
+        "to_phone": [call for call in calls if not call.is_visit],
+        "to_visit": [call for call in calls if call.is_visit],
+    }
+
+
 def _first_error(form: CallForm) -> str:
     return str(next(iter(form.errors.values()))[0])
 
 
-def _reader(request: HttpRequest) -> tuple[Any, Any]:
+def _reader(request: HttpRequest) -> dict[str, Any]:
+    """Say whose messages are read, and how many of them a delegate may see."""
     actor = request.actor  # type: ignore[attr-defined]
-    return request.centre, actor.for_person_id  # type: ignore[attr-defined]
+    return {
+        "centre": request.centre,  # type: ignore[attr-defined]
+        "person_id": actor.for_person_id,
+        "within": actor.bound_to,
+    }
 
 
 def _address(request: HttpRequest, name: str) -> str:

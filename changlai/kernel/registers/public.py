@@ -15,14 +15,18 @@ from changlai.kernel.registry.public import collect, modules
 
 __all__ = ["Column", "Period", "Register", "RegisterRow", "registers_of"]
 
-Kind = Literal["text", "number", "date", "datetime", "percent"]
+Kind = Literal["text", "number", "date", "datetime", "percent", "code"]
+
+LONG = 28
+"""From this width in characters on, a column holds running words."""
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: `value` is an attribute path ("case.number") or a function of the row.
 
-    A percent of 37.5 is given as 37.5. `width` is in characters, for the file.
+    A percent of 37.5 is given as 37.5. A code (261123-4817) is text that is never broken in two.
+    `width` is in characters, for the file.
     """
 
     title: str
@@ -45,6 +49,17 @@ class Column:
     def is_number(self) -> bool:
         """Whether the column stands to the right."""
         return self.kind in {"number", "percent"}
+
+    @property
+    def look(self) -> str:
+        """How the column stands in a table: num, nowrap, moment (day over clock), wide, or ""."""
+        if self.is_number:
+            return "num"
+        if self.kind in {"date", "code"}:
+            return "nowrap"
+        if self.kind == "datetime":
+            return "moment"
+        return "wide" if self.width is not None and self.width >= LONG else ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from changlai.kernel.files.sheets import write_rows
@@ -48,7 +48,9 @@ def show(request: HttpRequest, register: str) -> HttpResponse:
 
 def xlsx(request: HttpRequest, register: str) -> HttpResponse:
     """Give a register as an xlsx file: all rows behind the filters, text as text."""
-    found, _, rows = _asked(request, register)
+    found, form, rows = _asked(request, register)
+    if form is not None and not form.is_valid():
+        return _back_to_the_page(request)
     at = timezone.now()
     count = 0
 
@@ -77,6 +79,8 @@ def xlsx(request: HttpRequest, register: str) -> HttpResponse:
 def paper(request: HttpRequest, register: str) -> HttpResponse:
     """Show a register as sheets of paper, A4 landscape, with repeated heads."""
     found, form, rows = _asked(request, register)
+    if form is not None and not form.is_valid():
+        return _back_to_the_page(request)
     at = timezone.now()
     # One more than fits tells whether something is left out.
     some = list(islice(_streamed(rows), PRINT_LIMIT + 1))
@@ -106,6 +110,12 @@ def _asked(request: HttpRequest, code: str) -> tuple[Register, forms.Form | None
     form = found.filters(request.GET) if found.filters else None
     filters = form.cleaned_data if form is not None and form.is_valid() else {}
     return found, form, found.rows(actor, filters)
+
+
+def _back_to_the_page(request: HttpRequest) -> HttpResponse:
+    """Show what is wrong with the filter: a slip of the pen must not carry every name away."""
+    query = request.GET.urlencode()
+    return redirect(f"../?{query}")
 
 
 def _streamed(rows: Any) -> Iterable[Any]:

@@ -26,12 +26,16 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class TodayLine:
-    """One thing that needs the actor today; `late` adds the icon and the word 超时."""
+    """One thing that needs the actor today; `late` adds the icon and the word 超时.
+
+    `after` is said behind the time `at`: 11月26日(周四)下午5:30 前答复.
+    """
 
     title: str
     url: str
     note: str = ""
     at: Any = None
+    after: str = ""
     tag: str = ""
     tone: str = "waiting"
     late: bool = False
@@ -66,18 +70,20 @@ class MineSection:
 
 
 @dataclass(frozen=True)
-class HomeBlock:
-    """A calm block below the verbs of the home page: a few sentences that are true just now.
+class HomeSection:
+    """A block of the centre's home: what anybody may see of the village's life, true or absent.
 
-    `said(centre, at)` gives them; nothing said, nothing shown. It costs one statement at most:
-    the home page is what everyone opens.
+    `lines(centre, at)` is short. `said(centre, at)` is a sentence or two of figures above them, ""
+    where a small group would show through. A section with neither is left out.
     """
 
     code: str
     title: str
     order: int
-    said: Callable[[Any, Any], Sequence[str]]
-    icon: str = "house"
+    lines: Callable[[Any, Any], Sequence[TodayLine]]
+    said: Callable[[Any, Any], str] = lambda centre, at: ""
+    more: str = ""
+    more_url_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Front door of the registry: find what the installed apps contribute by files of their own.
 
-An app contributes `menu.MENU`, `today.TODAY`, `mine.MINE`, `home.HOME`, `roles.ROLES`, `pack.PACK`,
-`demo.DEMO`, `jobs.JOBS`, `searchable.SEARCHABLE`, `registers.REGISTERS`, `metrics.METRICS`,
-`encounters.ENCOUNTERS`, `offline.OFFLINE`: a list each, in a module of that name. Nothing is
-imported before the apps are ready.
+An app contributes `menu.MENU`, `home.HOME`, `today.TODAY`, `mine.MINE`, `roles.ROLES`,
+`pack.PACK`, `demo.DEMO`, `jobs.JOBS`, `searchable.SEARCHABLE`, `registers.REGISTERS`,
+`metrics.METRICS`, `encounters.ENCOUNTERS`, `offline.OFFLINE`: a list each, in a module of that
+name. Nothing is imported before the apps are ready.
 """
 
 from functools import cache
@@ -16,7 +16,7 @@ from django.apps import apps
 
 from changlai.kernel.registry.contributions import (
     DemoAct,
-    HomeBlock,
+    HomeSection,
     Job,
     MenuItem,
     MineSection,
@@ -30,7 +30,7 @@ from changlai.kernel.registry.contributions import (
 
 __all__ = [
     "DemoAct",
-    "HomeBlock",
+    "HomeSection",
     "Job",
     "MenuItem",
     "MineSection",

@@ -29,6 +29,21 @@ def held(code: str) -> Iterator[bool]:
             yield got
 
 
+def wait_for(*codes: str) -> None:
+    """Let one transaction at a time go on from here for any of the codes; it ends with it.
+
+    On SQLite a transaction that will write is alone from its beginning (IMMEDIATE). Called
+    inside a transaction, for what has no row yet that could be locked.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        # In one order everywhere, so that two never wait for each other.
+        for number in sorted(_number(code) for code in codes):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
 @contextmanager
 def _held_in_postgres(connection: BaseDatabaseWrapper, code: str) -> Iterator[bool]:
     # Not the caller's connection: its transactions begin and end inside the job.

@@ -100,7 +100,7 @@ def sqlite_triggers(cursor: Any) -> list[str]:
     cursor.execute(
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND "
         "(name LIKE '%\\_sci' ESCAPE '\\' OR name LIKE '%\\_scu' ESCAPE '\\' "
-        "OR name LIKE '%\\_ao_' ESCAPE '\\')"
+        "OR name LIKE '%\\_stay' ESCAPE '\\' OR name LIKE '%\\_ao_' ESCAPE '\\')"
     )
     return [row[0] for row in cursor.fetchall()]
 
@@ -144,6 +144,16 @@ def _sqlite_guards(connection: BaseDatabaseWrapper, tables: set[str]) -> Iterato
                 "BEGIN SELECT RAISE(ABORT, "
                 "'FOREIGN KEY constraint failed: not a row of this centre'); END",
             )
+    for table in sorted({link.to_table for link in ready}):
+        # PostgreSQL's keys refuse this by themselves: the rows that point to it would stay behind.
+        name, centre = short_name(table, CENTRE_COLUMN, "stay"), quote(CENTRE_COLUMN)
+        yield (
+            name,
+            f"CREATE TRIGGER {quote(name)} BEFORE UPDATE OF {centre} ON {quote(table)} "
+            f"WHEN NEW.{centre} <> OLD.{centre} "
+            "BEGIN SELECT RAISE(ABORT, "
+            "'FOREIGN KEY constraint failed: a row never changes its centre'); END",
+        )
     yield from append_only.sqlite_triggers(_books(tables))
 
 

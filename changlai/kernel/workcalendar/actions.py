@@ -131,7 +131,7 @@ def import_notice(
     ]
     known = set(WorkCalendarYear.objects.values_list("year", flat=True)) | set(report.years)
     for year in sorted({day.year for day in found} - known):
-        report.errors.append((0, f"{year} 年的安排不完整:至少要有元旦、劳动节和国庆节的放假日。"))
+        report.errors.append((0, f"{year} 年的安排不完整：至少要有元旦、劳动节和国庆节的放假日。"))
     if not found and not report.errors:
         raise BadInput("文件里没有放假或上班的日期。")
     report.rejected = sum(1 for number, _ in report.errors if number)
@@ -194,12 +194,12 @@ def _sheet_days(row: sheets.Row) -> list[NoticeDay]:
 def _ics_rows(upload: BinaryIO) -> Iterable[tuple[int, Callable[[], list[NoticeDay]]]]:
     body = upload.read(sheets.MAX_BYTES + 1)
     if len(body) > sheets.MAX_BYTES:
-        raise BadInput("日历文件太大,请只导出放假安排。")
+        raise BadInput("日历文件太大，请只导出放假安排。")
     try:
         calendars = ICalendar.from_ical(io.BytesIO(body).getvalue(), multiple=True)
         events = list(chain.from_iterable(calendar.walk("VEVENT") for calendar in calendars))
     except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise BadInput("这不是能读的 ics 日历文件,请重新导出后再上传。") from error
+        raise BadInput("这不是能读的 ics 日历文件，请重新导出后再上传。") from error
     return ((number, partial(_ics_days, event)) for number, event in enumerate(events, start=1))
 
 
@@ -225,11 +225,11 @@ def _is_working(words: str) -> bool:
         return True
     if any(word in text for word in HOLIDAY_WORDS):
         return False
-    raise BadInput(f"看不出是放假还是上班:“{words[:20]}”。请写“放假”或“上班”。")
+    raise BadInput(f"看不出是放假还是上班：“{words[:20]}”。请写“放假”或“上班”。")
 
 
 def _span(first: date, last: date, is_working: bool, name: str) -> list[NoticeDay]:
     length = (last - first).days + 1
     if not 1 <= length <= LONGEST_HOLIDAY:
-        raise BadInput(f"日期范围不对:{first} 至 {last}。")
+        raise BadInput(f"日期范围不对：{first} 至 {last}。")
     return [NoticeDay(first + timedelta(days=n), is_working, name[:40]) for n in range(length)]

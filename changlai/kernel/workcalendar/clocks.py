@@ -37,7 +37,7 @@ class OpenWeek:
             if not MONDAY <= weekday <= SUNDAY or any(
                 after <= before for before, after in pairwise(edges)
             ):
-                raise BadInput("开放时间有误:每段的结束要晚于开始,各段按先后排列、不能重叠。")
+                raise BadInput("开放时间有误：每段的结束要晚于开始，各段按先后排列、不能重叠。")
 
     @classmethod
     def usual(cls) -> Self:

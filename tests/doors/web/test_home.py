@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from changlai.foundation.areas.public import Centre
+from changlai.foundation.people.public import set_duty
 from tests.cast import NOW, SHANGHAI, Village
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,24 @@ def test_home_says_whether_it_is_open_and_whom_to_call(client: Client, village: 
     assert 'href="/c/yunxi/progress/"' in shown
 
 
+@time_machine.travel(NOW)
+def test_home_says_who_is_there(client: Client, village: Village) -> None:
+    assert "现在谁在" not in page(client, "/c/yunxi/")
+    for kind, who in (("here", village.handler), ("phone", village.duty)):
+        set_duty(
+            centre=village.centre,
+            day=NOW.date(),
+            part="morning",
+            kind=kind,
+            account_ids=[who.pk],
+            actor=village.actor(village.secretary),
+            at=NOW,
+        )
+    words = re.sub(r"<[^>]+>", "", page(client, "/c/yunxi/"))
+    assert "现在谁在：吴立夏(接电话)、陈小满(在岗)" in words
+    assert "现在谁在" not in page(client, "/c/wanhe/")
+
+
 @time_machine.travel(datetime(2026, 3, 18, 21, 0, tzinfo=SHANGHAI))
 def test_home_says_when_it_opens_again(client: Client, village: Village) -> None:
     assert "8:30 开门" in page(client, "/c/yunxi/")
@@ -77,7 +96,7 @@ def test_home_is_cheap_for_a_resident(
 ) -> None:
     client = as_resident(village.resident)
     page(client, "/c/yunxi/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page(client, "/c/yunxi/")
 
 

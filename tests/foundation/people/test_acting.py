@@ -10,7 +10,7 @@ from changlai.foundation.people.models import Account, ActForSession, Delegation
 from changlai.foundation.people.public import actor_of, has_consented, person_for
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.events.models import Entry
-from changlai.kernel.outbox.public import Message
+from changlai.kernel.outbox.public import Message, Sending, tell
 from tests.cast import NOW, Village, make_person, phone
 
 pytestmark = pytest.mark.django_db
@@ -221,11 +221,44 @@ def test_a_resident_delegates_and_the_daughter_acts(village: Village) -> None:
         daughter.force_login(village.resident)
         assert "何惠兰" in daughter.get("/c/yunxi/me/delegates").content.decode()
         daughter.post(f"/c/yunxi/me/delegates/{row.pk}/act")
-        assert "您正在替<strong>何惠兰</strong>" in daughter.get("/c/yunxi/me").content.decode()
+        mine = daughter.get("/c/yunxi/mine/").content.decode()
+        assert "您正在替<strong>何惠兰</strong>" in mine
+        assert "我的资料" not in mine
         assert "周春生替您办事" in mother.get("/c/yunxi/me/consents").content.decode()
-        # Acting for her mother she can neither close the account nor carry the data away.
-        assert daughter.get("/c/yunxi/me/data").status_code == 404
-        assert daughter.get("/c/yunxi/me/close").status_code == 404
+        # Leave to say something for her mother opens nothing else of hers.
+        for closed in ("", "/data", "/close", "/delegates", "/consents"):
+            assert daughter.get(f"/c/yunxi/me{closed}").status_code == 404
+        assert daughter.post("/c/yunxi/me", {"name": "别人"}).status_code == 404
+
+
+def test_a_delegate_reads_messages_within_the_scopes_only(village: Village) -> None:
+    person = village.second_person
+    for number, template in enumerate(("voices", "parcels", "")):
+        words = f"第{number}条"
+        tell(
+            centre=village.centre,
+            person_id=person.pk,
+            text=words,
+            at=NOW,
+            dedupe=words,
+            template=template,
+            name_for_list="何惠兰",
+            phone_for_list=phone(2),
+        )
+    row = delegate(village, principal_id=person.pk)
+    daughter = Client()
+    with time_machine.travel(NOW, tick=False):
+        daughter.force_login(village.resident)
+        daughter.post(f"/c/yunxi/me/delegates/{row.pk}/act")
+        for path in ("mine/", "messages/"):
+            page = daughter.get(f"/c/yunxi/{path}").content.decode()
+            assert "第0条" in page
+            assert "第1条" not in page
+            assert "第2条" not in page
+        daughter.post("/c/yunxi/messages/read/")
+    # What she cannot read she cannot have read: the mother is still to be phoned about it.
+    waiting = Sending.objects.of(village.centre).waiting()
+    assert sorted(one.message.text for one in waiting) == ["第1条", "第2条"]
 
 
 def test_a_consent_is_given_once_and_taken_back(village: Village) -> None:

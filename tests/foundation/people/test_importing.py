@@ -62,6 +62,40 @@ def test_two_people_of_one_name_in_two_households_stay_two(village: Village) -> 
     assert counts(run(village, rows)) == (2, 2, 0, 0, 0)
 
 
+def test_rows_that_say_different_things_of_one_person_are_told(village: Village) -> None:
+    rows = [
+        ["李小满", phone(310), "", "1-001", "桥头1号", "1960", ""],
+        ["李小满", phone(311), "", "1-001", "", "", ""],
+        ["李大满", "", "", "1-001", "桥头2号", "", ""],
+        ["李小满", phone(310), "榕树头", "1-001", "桥头1号", "1960", ""],
+    ]
+    report = run(village, rows)
+    assert counts(report) == (4, 1, 1, 0, 2)
+    assert [(number, sentence) for number, _, sentence in report.errors] == [
+        (3, "和第 2 行是同一个人，手机号写得不一样，请核对。"),
+        (4, "和第 2 行是同一户，住址写得不一样，请核对。"),
+    ]
+    assert counts(run(village, rows)) == (4, 0, 0, 2, 2)
+
+
+def test_a_second_run_finds_people_again_of_whom_more_is_known_since(village: Village) -> None:
+    rows = [["曾若谷", "", "", "", "", "", ""], ["冯阿公", "", "榕树头", "", "", "1940", ""]]
+    run(village, rows)
+    Person.objects.filter(name="曾若谷").update(hamlet=village.hamlet)
+    known = Person.objects.get(name="冯阿公")
+    known.phone = phone(312)
+    known.save()
+    assert counts(run(village, rows)) == (2, 0, 0, 2, 0)
+
+
+def test_a_name_that_several_bear_is_not_guessed(village: Village) -> None:
+    rows = [["李小满", phone(313), "", "", "", "", ""], ["李小满", phone(314), "", "", "", "", ""]]
+    run(village, rows)
+    report = run(village, [["李小满", "", "", "", "", "", ""]])
+    assert counts(report) == (1, 0, 0, 0, 1)
+    assert "有几位叫这个名字的人" in report.errors[0][2]
+
+
 def test_filled_cells_win_and_empty_ones_leave_what_is_there(village: Village) -> None:
     run(village, ROWS)
     again = [["冯望舒", phone(300), "", "1-001", "榕树头9号", "1972", ""]]

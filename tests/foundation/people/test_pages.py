@@ -137,7 +137,7 @@ def test_a_duty_person_may_not_edit(village: Village) -> None:
 
 
 def test_the_roster_shows_who_is_on(village: Village) -> None:
-    from changlai.foundation.people.public import on_duty
+    from changlai.foundation.people.public import duty_of_day, on_duty
 
     client = desk(village)
     day = {"phone": [str(village.duty.pk)], "here": [str(village.handler.pk)]}
@@ -147,6 +147,8 @@ def test_the_roster_shows_who_is_on(village: Village) -> None:
         ("phone", "吴立夏"),
         ("here", "陈小满"),
     ]
+    (part,) = duty_of_day(village.centre, NOW.date())
+    assert part == ("上午", list(turns))
     assert "吴立夏" in client.get("/c/yunxi/desk/duty?week=2026-03-18").content.decode()
     assert client.get("/c/yunxi/desk/duty?week=9999-99-99").status_code == 200
     assert client.get("/c/yunxi/desk/duty/2026-13-99/morning").status_code == 404

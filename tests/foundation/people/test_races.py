@@ -6,7 +6,7 @@ from django.db import connections
 
 from changlai.foundation.people.actions import residents, signing_in
 from changlai.foundation.people.actor import Actor
-from changlai.foundation.people.models import Account, Person
+from changlai.foundation.people.models import Account, Person, SignInCode
 from tests.cast import NOW, make_centre, phone
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -38,3 +38,15 @@ def test_four_first_sign_ins_of_one_phone_are_one_account() -> None:
     accounts = at_once(lambda number: signing_in.account_of(phone(5), NOW))
     assert len({account.pk for account in accounts}) == 1
     assert Account.objects.count() == 1
+
+
+def test_eight_requests_for_a_code_at_once_ring_a_phone_once() -> None:
+    def ask(number: int) -> str:
+        try:
+            return signing_in.ask_code(phone=phone(5), address=f"10.0.0.{number}", at=NOW).code
+        except signing_in.TooOften:
+            return ""
+
+    codes = [code for code in at_once(ask, 8) if code]
+    assert len(codes) == 1
+    assert SignInCode.objects.count() == 1

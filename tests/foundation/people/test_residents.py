@@ -5,9 +5,10 @@ from changlai.foundation.people.actions import residents
 from changlai.foundation.people.actor import Actor
 from changlai.foundation.people.models import Consent, Delegation, Household, Person
 from changlai.foundation.people.names import cleaned, may_be
-from changlai.foundation.people.public import masked_name, phone_to_call
+from changlai.foundation.people.public import known_now, masked_name, phone_to_call, place_of
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.events.models import Entry
+from changlai.kernel.outbox.public import Message, tell
 from tests.cast import NOW, Village, make_person, phone
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,49 @@ def test_the_number_someone_signs_in_with_wins(village: Village) -> None:
     keep = make_person(village.centre, "何惠兰", number=88)
     kept = merge(village, keep, village.second_person)
     assert (kept.phone, kept.contact_phone) == (phone(2), phone(88))
+
+
+def test_a_second_number_stays_a_way_to_reach_them(village: Village) -> None:
+    keep = make_person(village.centre, "何阿婆", number=88)
+    kept = merge(village, keep, make_person(village.centre, "何阿婆", number=89))
+    assert (kept.phone, kept.contact_phone) == (phone(88), phone(89))
+
+
+def test_merging_moves_what_they_were_told_and_ends_a_leave_to_oneself(village: Village) -> None:
+    keep, merged = village.phoneless_person, village.second_person
+    row = Delegation.objects.create(
+        centre=village.centre,
+        principal=keep,
+        delegate=village.second,
+        scopes=["voices"],
+        evidence="当面",
+        given_at=NOW,
+        expires_on=NOW.date(),
+    )
+    tell(centre=village.centre, person_id=merged.pk, text="修好了", at=NOW, dedupe="1")
+    kept = merge(village, keep, merged)
+    assert Message.objects.get().person_id == kept.pk
+    row.refresh_from_db()
+    assert row.ended_at == NOW
+
+
+def test_where_somebody_is_found_who_cannot_be_phoned(village: Village) -> None:
+    assert place_of(village.phoneless_person) == "榕树头"
+    assert place_of(village.resident_person) == ""
+    household = Household.objects.create(
+        centre=village.centre, number="1", address="桥头2号", hamlet=village.hamlet
+    )
+    person = make_person(village.centre, "丁二", household=household)
+    assert place_of(person) == "榕树头，桥头2号"
+
+
+def test_a_merged_entry_leads_to_the_human_and_an_erased_one_to_nobody(village: Village) -> None:
+    last = make_person(village.centre, "何三")
+    second = make_person(village.centre, "何三", is_active=False, merged_into=last)
+    first = make_person(village.centre, "何三", is_active=False, merged_into=second)
+    assert known_now(first) == last
+    Person.objects.filter(pk=last.pk).update(is_active=False)
+    assert known_now(first) is None
 
 
 def test_a_household_number_is_taken_once(village: Village) -> None:

@@ -9,6 +9,7 @@ from changlai.foundation.people.actions.signing_in import TooOften
 from changlai.foundation.people.models import Account, Consent, Person, RoleSetting, SignInCode
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.models import Entry
+from changlai.kernel.outbox.public import Message, Sending, tell
 from tests.cast import NOW, PASSWORD, Village, make_person, phone
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +180,27 @@ def test_closing_an_account_leaves_no_name_and_no_number(village: Village) -> No
     assert (account.name, account.phone, account.is_active) == ("", "", False)
     fresh = signing_in.account_of(phone(1), NOW)
     assert fresh.pk != account.pk
+
+
+def test_closing_an_account_takes_earlier_entries_and_messages_along(village: Village) -> None:
+    person = village.resident_person
+    earlier = make_person(
+        village.centre, "周春生", birth_year=1956, is_active=False, merged_into=person
+    )
+    tell(
+        centre=village.centre,
+        person_id=person.pk,
+        text="周春生，您说的路灯修好了。",
+        at=NOW,
+        dedupe="1",
+        name_for_list="周春生",
+        phone_for_list=phone(1),
+    )
+    signing_in.close_account(account=village.resident, at=NOW)
+    earlier.refresh_from_db()
+    assert (earlier.name, earlier.birth_year) == ("已注销", None)
+    assert not Message.objects.exists()
+    assert not Sending.objects.exists()
 
 
 def test_staff_cannot_close_their_account_while_they_serve(village: Village) -> None:

@@ -84,6 +84,32 @@ def test_who_has_no_screen_is_rung_for_the_answer_and_not_for_the_rest(desk: Des
     assert on_the_list(desk) == [phone(60)]
 
 
+def test_who_has_no_number_at_all_is_to_be_visited_by_hamlet(desk: Desk) -> None:
+    elder = desk.village.phoneless_person
+    case = voice(desk, channel="counter", actor=desk.duty, person=elder)
+    accept_case(**step(desk, case, 5))
+    deliver(desk.centre.pk)
+    assert not Sending.objects.of(desk.centre).exists()
+    answer_case(text="灯换好了。", **step(desk, case, 30))
+    deliver(desk.centre.pk)
+    sending = Sending.objects.of(desk.centre).waiting().get()
+    assert (sending.channel, sending.name, sending.place) == ("visit", "郑阿婆", "榕树头")
+
+
+def test_whoever_is_another_entry_now_is_told_there_and_the_forgotten_are_not(desk: Desk) -> None:
+    elder = make_person(desk.centre, "陈婆婆", number=60)
+    case = voice(desk, channel="counter", actor=desk.duty, person=elder)
+    other = voice(desk, channel="counter", actor=desk.duty, person=desk.village.phoneless_person)
+    for one in (case, other):
+        accept_case(**step(desk, one, 5))
+        answer_case(text="灯换好了。", **step(desk, one, 30))
+    keep = make_person(desk.centre, "陈婆婆", number=61)
+    type(elder).objects.filter(pk=elder.pk).update(is_active=False, merged_into=keep)
+    type(elder).objects.filter(pk=other.person_id).update(is_active=False, name="已注销")
+    assert on_the_list(desk) == [phone(61)]
+    assert {row.person_id for row in Message.objects.of(desk.centre)} == {keep.pk}
+
+
 def test_a_caller_known_by_number_alone_is_rung_too(desk: Desk) -> None:
     case = voice(desk, channel="phone", actor=desk.duty, person=None, contact_phone=phone(61))
     refuse_case(reason="这条路归邻镇。", **step(desk, case, 5))

@@ -178,6 +178,24 @@ def test_rotation_goes_on_in_batches(monkeypatch, settings) -> None:
     assert told == [2, 2, 1]
 
 
+def test_a_rotation_cut_off_goes_on_where_it_stopped(monkeypatch, settings) -> None:
+    monkeypatch.setattr("changlai.kernel.crypto.rotation.BATCH", 2)
+    for _ in range(5):
+        make()
+    settings.FIELD_KEYS = ["t2:a new secret", *settings.FIELD_KEYS]
+
+    def pulled(rows: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rotate_model(Neighbour, None, Counts(), pulled)
+    # Half old and half new, everything is read all the same.
+    assert len({row.phone for row in Neighbour.objects.all()}) == 1
+    counts = Counts()
+    rotate_model(Neighbour, None, counts)
+    assert (counts.updated, counts.unchanged, counts.rejected) == (3, 2, 0)
+
+
 def test_the_command_ends_with_its_counts(capsys) -> None:
     call_command("rotate-keys", "--json")
     counts = json.loads(capsys.readouterr().out.splitlines()[-1])

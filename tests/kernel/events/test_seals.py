@@ -249,7 +249,7 @@ def test_a_book_that_went_on_still_agrees_with_an_older_head(book: Any, tmp_path
 
     call_command("audit", "verify", head=file, stdout=(out := io.StringIO()))
 
-    assert "here 完好:事件 11 条,封存 4 批,待封存 0 条" in out.getvalue()
+    assert "here 完好：事件 11 条，封存 4 批，待封存 0 条" in out.getvalue()
 
 
 def test_a_village_that_vanished_is_found_by_the_head_outside(book: Any, tmp_path: Path) -> None:

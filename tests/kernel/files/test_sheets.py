@@ -78,7 +78,7 @@ def test_optional_columns_may_be_missing() -> None:
 def test_a_missing_column_is_told_with_what_was_found() -> None:
     with pytest.raises(BadInput) as caught:
         read_rows(table(["姓名", "住址"], ["王小满", "一组"]), WANTED)
-    assert caught.value.sentence == "表格缺少这些列:电话。表里找到的是:姓名、住址。"
+    assert caught.value.sentence == "表格缺少这些列：电话。表里找到的是：姓名、住址。"
 
 
 def test_the_table_may_be_on_a_later_sheet_but_not_on_a_hidden_one() -> None:

@@ -227,7 +227,7 @@ def test_the_command_prints_the_differences(here: Any, monkeypatch: pytest.Monke
     with pytest.raises(CommandError, match="重建"):
         call_command("recount", since=DAY, until=DAY, centre="here", stdout=(out := io.StringIO()))
 
-    assert "here 2026-03-18 test.wells clay deep:汇总 1，重数 0" in out.getvalue()
+    assert "here 2026-03-18 test.wells clay deep: 汇总 1，重数 0" in out.getvalue()
     assert metric("test.wells") is WELLS
     with pytest.raises(KeyError):
         metric("test.nothing")

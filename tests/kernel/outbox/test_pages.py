@@ -54,7 +54,31 @@ def test_the_list_tells_whom_to_phone_and_what_to_say(desk: Client, sending: Sen
 def test_the_list_has_a_paper_twin(desk: Client, sending: Sending) -> None:
     page = desk.get(f"{DESK}print/").content.decode()
     assert PHONE in page
-    assert "打电话的人" in page
+    assert "告诉的人" in page
+
+
+def test_who_has_no_number_is_to_be_visited_where_they_live(
+    village: Village, desk: Client, sending: Sending
+) -> None:
+    tell(
+        centre=village.centre,
+        person_id=uuid4(),
+        text="您说的水沟，通了。",
+        at=NOW,
+        dedupe="answered:2",
+        name_for_list="李阿公",
+        visit_at="榕树头，榕树头9号",
+    )
+    for address in (DESK, f"{DESK}print/"):
+        page = desk.get(address).content.decode()
+        assert page.index(PHONE) < page.index("要当面告诉的人") < page.index("榕树头9号")
+        assert "李阿公" in page
+        assert "水沟" in page
+    assert "打电话1人，上门1人" in page
+    assert "李阿公 榕树头" in desk.get("/c/yunxi/desk/").content.decode()
+    (visit,) = Sending.objects.filter(channel="visit")
+    desk.post(f"{DESK}made/", {"sending": str(visit.pk), "how": "reached"})
+    assert "已当面告知" in desk.get(DESK).content.decode()
 
 
 def test_an_empty_list_says_so(desk: Client) -> None:

@@ -17,13 +17,15 @@ from changlai.kernel.outbox.public import (
     calls_to_make,
     calls_waiting,
     drop_call,
+    forget_person,
+    hand_over,
     mark_called,
     mark_read,
     messages_of,
     register,
     send_code,
     tell,
-    to_phone,
+    to_tell,
     unread,
     unregister,
 )
@@ -94,7 +96,7 @@ def test_the_words_are_not_readable_in_the_database(village: Village) -> None:
 
 def test_who_has_a_screen_is_not_phoned(village: Village) -> None:
     told(village)
-    assert not to_phone(village.centre, NOW).exists()
+    assert not to_tell(village.centre, NOW).exists()
 
 
 def test_whom_no_screen_reaches_is_on_the_list_with_all_there_is_to_tell(village: Village) -> None:
@@ -133,14 +135,14 @@ def test_nights_are_quiet_unless_it_is_urgent(at: str, urgent: bool, expected: s
 def test_the_list_of_the_evening_shows_a_late_message_in_the_morning(village: Village) -> None:
     told_by_phone(village, at=clock("18T22:00"))
     told_by_phone(village, at=clock("18T22:01"), dedupe="urgent:1", urgent=True)
-    assert [row.message.dedupe for row in to_phone(village.centre, clock("18T23:00"))] == [
+    assert [row.message.dedupe for row in to_tell(village.centre, clock("18T23:00"))] == [
         "urgent:1"
     ]
-    assert to_phone(village.centre, clock("19T08:00")).count() == 2
+    assert to_tell(village.centre, clock("19T08:00")).count() == 2
 
 
 def called(village: Village, who: str = "handler", **facts: Any) -> list[Sending]:
-    rows = facts.pop("rows", None) or to_phone(village.centre, NOW)
+    rows = facts.pop("rows", None) or to_tell(village.centre, NOW)
     return mark_called(
         **{
             "centre": village.centre,
@@ -177,7 +179,7 @@ def test_who_was_not_reached_is_phoned_again_two_hours_later(village: Village) -
 
 def test_a_line_ticked_by_a_colleague_is_not_ticked_twice(village: Village) -> None:
     told_by_phone(village)
-    rows = list(to_phone(village.centre, NOW))
+    rows = list(to_tell(village.centre, NOW))
     called(village, rows=rows)
     for reached in (True, False):
         with pytest.raises(WrongStep):
@@ -206,7 +208,7 @@ def test_lines_of_next_door_are_not_found(village: Village) -> None:
 
 def test_a_line_leaves_the_list_only_with_a_reason(village: Village) -> None:
     told_by_phone(village)
-    keys = [row.pk for row in to_phone(village.centre, NOW)]
+    keys = [row.pk for row in to_tell(village.centre, NOW)]
     actor = village.actor(village.duty)
     with pytest.raises(BadInput):
         drop_call(centre=village.centre, sending_ids=keys, actor=actor, at=NOW, note=" ")
@@ -219,7 +221,7 @@ def test_reading_on_the_screen_takes_the_call_off_the_list(village: Village) -> 
     person = village.phoneless_person.pk
     assert mark_read(centre=village.centre, person_id=person, at=NOW) == 1
     assert mark_read(centre=village.centre, person_id=person, at=NOW) == 0
-    assert not to_phone(village.centre, NOW).exists()
+    assert not to_tell(village.centre, NOW).exists()
 
 
 def test_one_reads_only_ones_own(village: Village) -> None:
@@ -251,6 +253,84 @@ def test_only_a_waiting_sending_moves(now: SendingState, then: SendingState) -> 
         with pytest.raises(WrongStep):
             sending.move_to(then)
     assert (now == SendingState.WAITING) == bool(NEXT.get(now))
+
+
+def told_in_person(village: Village, **facts: Any) -> Message:
+    given = {
+        "person_id": village.phoneless_person.pk,
+        "name_for_list": "郑阿婆",
+        "visit_at": "榕树头",
+    }
+    return told(village, **{**given, **facts})
+
+
+def test_who_has_no_number_at_all_stands_at_the_end_of_the_list(village: Village) -> None:
+    told_in_person(village)
+    told_in_person(village, person_id=uuid4(), visit_at="北坡", name_for_list="李阿公", urgent=True)
+    told_in_person(village, person_id=uuid4(), visit_at="", name_for_list="外来的")
+    told_by_phone(village, person_id=uuid4(), name_for_list="有电话的")
+    calls = calls_to_make(village.centre, NOW)
+    assert [(call.name, call.is_visit, call.phone, call.place) for call in calls] == [
+        ("有电话的", False, PHONE, ""),
+        ("李阿公", True, "", "北坡"),
+        ("郑阿婆", True, "", "榕树头"),
+        ("外来的", True, "", ""),
+    ]
+    assert calls_waiting(village.centre, NOW) == 4
+
+
+def test_a_number_spares_the_visit(village: Village) -> None:
+    message = told_in_person(village, phone_for_list=PHONE)
+    assert [row.channel for row in message.sendings.all()] == ["phone"]
+
+
+def test_a_visit_waits_for_the_morning_too(village: Village) -> None:
+    told_in_person(village, at=clock("18T22:00"))
+    assert not calls_to_make(village.centre, clock("18T23:00"))
+    assert len(calls_to_make(village.centre, clock("19T08:00"))) == 1
+
+
+def test_who_was_visited_is_told_and_was_not_phoned(village: Village) -> None:
+    message = told_in_person(village)
+    facts: dict[str, Any] = {
+        "centre": village.centre,
+        "sending_ids": [message.sendings.get().pk],
+        "actor": village.actor(village.handler),
+    }
+    mark_called(**facts, at=NOW, reached=False, note="没人在家")
+    assert not calls_to_make(village.centre, NOW + timedelta(hours=1))
+    (sending,) = mark_called(**facts, at=NOW + timedelta(hours=2), reached=True)
+    assert sending.outcome == "已当面告知"
+    assert not unread(village.centre, village.phoneless_person.pk).exists()
+
+
+def test_messages_go_to_the_entry_that_is_kept_once_for_each_occasion(village: Village) -> None:
+    keep, merged = village.resident_person.pk, village.phoneless_person.pk
+    told(village, person_id=keep, dedupe="both")
+    told_by_phone(village, dedupe="both")
+    told_by_phone(village, dedupe="one")
+    hand_over(centre=village.centre, from_id=merged, to_id=keep)
+    assert not messages_of(village.centre, merged).exists()
+    assert sorted(row.dedupe for row in messages_of(village.centre, keep)) == ["both", "one"]
+    assert [call.person_id for call in calls_to_make(village.centre, NOW)] == [keep]
+
+
+def test_who_is_forgotten_leaves_no_word_name_or_number(village: Village) -> None:
+    told_by_phone(village)
+    told_by_phone(village, centre=village.other_centre)
+    forget_person(centre=village.centre, person_id=village.phoneless_person.pk)
+    assert [row.centre_id for row in Sending.objects.all()] == [village.other_centre.pk]
+    assert not Message.objects.of(village.centre).exists()
+
+
+def test_a_delegate_reads_what_the_leave_covers_and_no_more(village: Village) -> None:
+    told(village, dedupe="a", template="voices")
+    told(village, dedupe="b", template="parcels")
+    told(village, dedupe="c")
+    person = village.resident_person.pk
+    assert [row.dedupe for row in messages_of(village.centre, person, {"voices"})] == ["a"]
+    assert mark_read(centre=village.centre, person_id=person, at=NOW, within={"parcels"}) == 1
+    assert sorted(row.dedupe for row in unread(village.centre, person)) == ["a", "c"]
 
 
 class Post:

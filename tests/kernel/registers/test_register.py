@@ -144,6 +144,14 @@ def test_a_span_that_ends_before_it_begins_is_told(asked: Asking) -> None:
     assert "结束日期比开始日期早" in shown
 
 
+@pytest.mark.parametrize("view", [views.xlsx, views.paper])
+def test_a_filter_that_does_not_hold_carries_nothing_away(asked: Asking, view: Any) -> None:
+    answer = view(asked(since="2026-11-02", until="2026-11-01"), "things")
+    assert answer.status_code == 302
+    assert answer["Location"] == "../?since=2026-11-02&until=2026-11-01"
+    assert not Entry.objects.filter(name="registers.register.taken").exists()
+
+
 def sheet_of(request: HttpRequest) -> Any:
     return load_workbook(io.BytesIO(views.xlsx(request, "things").content)).active
 

@@ -70,6 +70,18 @@ def test_a_row_cannot_be_bent_into_another_village_afterwards(
         )
 
 
+def test_a_row_that_others_point_to_cannot_move_away_under_them(here: Any, there: Any) -> None:
+    villager = Villager.objects.create(centre=here, name="本村人")
+    well = Well.objects.create(centre=here, villager=villager, number="1")
+
+    with pytest.raises(IntegrityError):
+        run(
+            "UPDATE villageapp_villager SET centre_id = %s WHERE id = %s", key(there), key(villager)
+        )
+
+    assert Well.objects.of(here).select_related("villager").get().pk == well.pk
+
+
 def test_an_empty_link_is_no_link(here: Any) -> None:
     villager = Villager.objects.create(centre=here, name="本村人")
     well = Well.objects.create(centre=here, villager=villager, minder=villager, number="1")

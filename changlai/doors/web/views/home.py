@@ -1,5 +1,8 @@
 """Where everyone arrives: the centre's home, or the choice of a centre."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,7 +10,7 @@ from django.utils import timezone
 
 from changlai.doors.web.forms import FindCentre
 from changlai.foundation.areas.public import Centre, active_centres, opening
-from changlai.foundation.people.public import Actor, actor_of, open_to_all
+from changlai.foundation.people.public import Actor, actor_of, on_duty, open_to_all
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import optional_url
 from changlai.kernel.registry.public import collect
@@ -27,7 +30,7 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the centre's home: is it open, whom to call, and the verbs that work."""
+    """Show the centre's home: is it open, who is there, whom to call, and the verbs that work."""
     return _home(request)
 
 
@@ -42,18 +45,28 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest) -> HttpResponse:
-    centre = request.centre  # type: ignore[attr-defined]
-    now = timezone.now()
-    blocks = [(block, block.said(centre, now)) for block in collect("home")]
+    centre, at = request.centre, timezone.now()  # type: ignore[attr-defined]
     return render(
         request,
         "web/home.html",
         {
-            "opening": opening(centre, now),
-            "blocks": [(block, said) for block, said in blocks if said],
+            "opening": opening(centre, at),
+            "duty": on_duty(centre, at),
             "progress_url": optional_url(centre, "voices:progress"),
+            "day": timezone.localdate(at),
+            "blocks": _blocks(centre, at),
         },
     )
+
+
+def _blocks(centre: Centre, at: datetime) -> list[dict[str, Any]]:
+    """Ask each app what of the village's life may stand on its home; nothing to show, no block."""
+    blocks = []
+    for section in collect("home"):
+        lines, said = section.lines(centre, at), section.said(centre, at)
+        if lines or said:
+            blocks.append({"section": section, "lines": lines, "said": said})
+    return blocks
 
 
 def _chooser(request: HttpRequest) -> HttpResponse:

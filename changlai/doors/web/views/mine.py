@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from changlai.foundation.people.public import for_residents
-from changlai.kernel.pages.routes import optional_url
 from changlai.kernel.registry.public import collect
 
 
@@ -19,5 +18,4 @@ def mine(request: HttpRequest) -> HttpResponse:
         blocks.append(
             {"section": section, "lines": lines, "total": total, "more": total - len(lines)}
         )
-    me_url = optional_url(request.centre, "people:me")  # type: ignore[attr-defined]
-    return render(request, "web/mine.html", {"blocks": blocks, "now": at, "me_url": me_url})
+    return render(request, "web/mine.html", {"blocks": blocks, "now": at})

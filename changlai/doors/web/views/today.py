@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from changlai.doors.web.flags import flags
 from changlai.doors.web.forms import ChooseDay
-from changlai.foundation.people.public import for_staff, on_duty
+from changlai.foundation.people.public import duty_of_day, for_staff
 from changlai.kernel.registry.public import collect
 
 MORNING = time(8)
@@ -30,7 +30,13 @@ def _sheet(request: HttpRequest) -> dict[str, Any]:
             continue
         lines, total = section.lines(actor, at)
         blocks.append(
-            {"section": section, "lines": lines, "total": total, "more": total - len(lines)}
+            {
+                "section": section,
+                "lines": lines,
+                "total": total,
+                "more": total - len(lines),
+                "is_late": any(line.late for line in lines),
+            }
         )
     return {
         "form": ChooseDay(initial={"day": day}),
@@ -41,7 +47,7 @@ def _sheet(request: HttpRequest) -> dict[str, Any]:
         "at": at,
         "now": now,
         "blocks": blocks,
-        "duty": on_duty(request.centre, at),  # type: ignore[attr-defined]
+        "duty": duty_of_day(request.centre, day),  # type: ignore[attr-defined]
         "flags": flags(day, now),
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -69,10 +70,12 @@ def import_residents(
 ) -> ImportReport:
     """Bring rows of residents in; a second run of the same table changes nothing.
 
-    A row is a known person by the same phone, else the same name in the same household, else the
-    same name in the same hamlet where neither has phone or household. Filled cells win over what
-    is there, empty ones leave it. A row that cannot be taken is told by number and sentence, and
-    nothing else is lost. A dry run does everything and takes it back. `rows` are (number, values
+    A row is a known person by the same phone, else the same name in the same household. A row
+    with neither is the one of that name in its hamlet (in the village, if it names none), also
+    when a number was noted for them since. Filled cells win over what is there, empty ones leave
+    it. Two rows of one person that say different things are not both right, so the second is
+    rejected. A row that cannot be taken is told by number and sentence, and nothing else is
+    lost. A dry run does everything and takes it back. `rows` are (number, values
     by the names of COLUMNS). Raises NotAllowed if the actor does not keep the list.
     """
     require(policies.may_manage_people, actor, centre.pk)
@@ -80,13 +83,14 @@ def import_residents(
     try:
         with transaction.atomic():
             by_name = {hamlet.name: hamlet for hamlet in hamlets(centre)}
+            said: Said = {}
             for number, values in rows:
                 report.counts.read += 1
                 row = {key: text_of(values.get(key, "")).strip() for key in COLUMNS}
                 try:
                     with transaction.atomic():
                         _refuse_formulas(values)
-                        outcome = _take(centre, row, by_name, actor, at)
+                        outcome = _take(centre, row, by_name, actor, at, said, number)
                 except BadInput as error:
                     outcome = "rejected"
                     report.errors.append((number, row, error.sentence))
@@ -116,11 +120,21 @@ def _refuse_formulas(values: Mapping[str, Any]) -> None:
     """Raise BadInput for a formula in a cell we take: it would become somebody's name."""
     formulas: frozenset[str] = getattr(values, "formulas", frozenset())
     if found := [COLUMNS[key][0] for key in COLUMNS if key in formulas]:
-        raise BadInput(f"{'、'.join(found)}是公式,请改成文字再导入。")
+        raise BadInput(f"{'、'.join(found)}是公式，请改成文字再导入。")
+
+
+Said = dict[UUID, dict[str, int]]
+"""Which row of this table filled which column of a person or a household."""
 
 
 def _take(
-    centre: Centre, row: dict[str, str], by_name: dict[str, Hamlet], actor: Actor, at: datetime
+    centre: Centre,
+    row: dict[str, str],
+    by_name: dict[str, Hamlet],
+    actor: Actor,
+    at: datetime,
+    said: Said,
+    line: int,
 ) -> str:
     """Take one row; returns created, updated or unchanged, or raises BadInput saying why not."""
     name = names.cleaned(row["name"])
@@ -129,14 +143,14 @@ def _take(
     if row["hamlet"]:
         hamlet = by_name.get(row["hamlet"])
         if hamlet is None:
-            raise BadInput(f"没有叫“{row['hamlet'][:20]}”的自然村(小组),请先在中心设置里添加。")
+            raise BadInput(f"没有叫“{row['hamlet'][:20]}”的自然村(小组)，请先在中心设置里添加。")
     wanted: dict[str, Any] = {
         "phone": number,
         "contact_phone": normalise_cn(row["contact_phone"]) if row["contact_phone"] else "",
         "hamlet": hamlet,
         "birth_year": _birth_year(row["birth_year"]),
     }
-    wanted["household"], household_changed = _household(centre, row, hamlet)
+    wanted["household"], household_changed = _household(centre, row, hamlet, said, line)
     person = _known(centre, name, wanted)
     facts: dict[str, Any] = {"centre_id": centre.pk, "at": at, "actor_id": actor.account_id}
     if person is None:
@@ -145,12 +159,18 @@ def _take(
             setattr(person, key, value)
         person.save(force_insert=True)
         publish(PersonAdded(**facts, subject_id=person.pk, way="import"))
+        said[person.pk] = {key: line for key, value in wanted.items() if value}
         return "created"
     changed = [key for key, value in wanted.items() if value and getattr(person, key) != value]
     if "phone" in changed and person.account_id is not None:
-        raise BadInput("这位居民用另一个手机号登录,手机号要由本人更换。")
+        raise BadInput("这位居民用另一个手机号登录，手机号要由本人更换。")
+    before = said.setdefault(person.pk, {})
+    if twice := [key for key in changed if key in before]:
+        columns = "、".join(COLUMNS[key][0] for key in twice)
+        raise BadInput(f"和第 {before[twice[0]]} 行是同一个人，{columns}写得不一样，请核对。")
     for key in changed:
         setattr(person, key, wanted[key])
+    before.update({key: line for key, value in wanted.items() if value and key not in before})
     if changed:
         person.save()
         publish(PersonEdited(**facts, subject_id=person.pk))
@@ -161,23 +181,28 @@ def _birth_year(text: str) -> int | None:
     if not text:
         return None
     if len(text) < 4 or not text[:4].isdecimal() or not 1880 <= int(text[:4]) <= 2200:
-        raise BadInput("出生年份应是四位数字,如 1956。")
+        raise BadInput("出生年份应是四位数字，如 1956。")
     return int(text[:4])
 
 
 def _household(
-    centre: Centre, row: dict[str, str], hamlet: Hamlet | None
+    centre: Centre, row: dict[str, str], hamlet: Hamlet | None, said: Said, line: int
 ) -> tuple[Household | None, bool]:
     """Return the household of a row, made or filled in from it, and whether it changed."""
     if not row["household"]:
         return None, False
     if len(row["household"]) > 40 or len(row["address"]) > 120:
-        raise BadInput("户号最多 40 个字,住址最多 120 个字。")
+        raise BadInput("户号最多 40 个字，住址最多 120 个字。")
     household, made = Household.objects.of(centre).get_or_create(
         number=row["household"],
         defaults={"centre": centre, "address": row["address"], "hamlet": hamlet},
     )
     changed = []
+    before = said.setdefault(household.pk, {})
+    if row["address"] and household.address != row["address"] and "address" in before:
+        raise BadInput(f"和第 {before['address']} 行是同一户，住址写得不一样，请核对。")
+    if row["address"]:
+        before.setdefault("address", line)
     if row["address"] and household.address != row["address"]:
         household.address = row["address"]
         changed.append("address")
@@ -194,13 +219,22 @@ def _known(centre: Centre, name: str, wanted: dict[str, Any]) -> Person | None:
     if wanted["phone"]:
         holder = rows.filter(phone_index=queries.phone_index(wanted["phone"])).first()
         if holder is not None and not names.may_be(name, holder.name):
-            raise BadInput("这个手机号已登记给另一个人;家人的号码请填在“家人电话”一列。")
+            raise BadInput("这个手机号已登记给另一个人；家人的号码请填在“家人电话”一列。")
         if holder is not None:
             return holder
     if wanted["household"] is not None:
         return rows.filter(name=name, household=wanted["household"]).first()
     if wanted["phone"]:
         return None
-    return rows.filter(
-        name=name, hamlet=wanted["hamlet"], household__isnull=True, phone_index__isnull=True
-    ).first()
+    namesakes = rows.filter(name=name)
+    if wanted["hamlet"] is not None:
+        namesakes = namesakes.filter(hamlet=wanted["hamlet"])
+    found = list(namesakes.order_by("id")[:2])
+    if len(found) < 2:
+        return found[0] if found else None
+    # Of several, the one of whom no more is known than the row says.
+    bare = namesakes.filter(household__isnull=True, phone_index__isnull=True)
+    known = bare.filter(hamlet=wanted["hamlet"]).first()
+    if known is None:
+        raise BadInput("村里有几位叫这个名字的人，请填上手机号或户号再导入。")
+    return known

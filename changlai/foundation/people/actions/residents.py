@@ -27,6 +27,7 @@ from changlai.kernel.crypto import id_numbers
 from changlai.kernel.crypto.phones import normalise_cn
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
+from changlai.kernel.outbox.public import hand_over
 from changlai.kernel.policies import require
 
 PHONE_TAKEN = "这个手机号已登记给{name}。一个号码只登记给一个人；家人的号码请填在“家人电话”里。"
@@ -221,6 +222,7 @@ def merge_persons(
         field: getattr(merged, field)
         for field in ("phone", "contact_phone", "id_number", "birth_year", "hamlet_id")
     }
+    spare = (merged.phone, merged.contact_phone)
     taken |= {"household_id": merged.household_id, "account_id": merged.account_id}
     merged.phone, merged.contact_phone, merged.id_number = "", "", ""
     merged.account, merged.is_active, merged.merged_into = None, False, keep
@@ -228,8 +230,12 @@ def merge_persons(
     for field, value in taken.items():
         if value and not getattr(keep, field):
             setattr(keep, field, value)
+    # A second number of the same human is still a way to reach them.
+    second = next((number for number in spare if number and number != keep.phone), "")
+    keep.contact_phone = keep.contact_phone or second
     keep.save()
     _move_papers(centre, merged, keep, at)
+    hand_over(centre=centre, from_id=merged.pk, to_id=keep.pk)
     publish(
         PersonsMerged(
             centre_id=centre.pk,
@@ -248,7 +254,12 @@ def _move_papers(centre: Centre, merged: Person, keep: Person, at: datetime) -> 
     held = list(live.filter(person=keep).values_list("matter", flat=True))
     live.filter(person=merged, matter__in=held).update(withdrawn_at=at)
     Consent.objects.of(centre).filter(person=merged).update(person=keep)
-    Delegation.objects.of(centre).filter(principal=merged).update(principal=keep)
+    leaves = Delegation.objects.of(centre)
+    leaves.filter(principal=merged).update(principal=keep)
+    if keep.account_id is not None:
+        # Who turned out to be their own delegate needs no leave.
+        own = leaves.filter(principal=keep, delegate_id=keep.account_id, ended_at__isnull=True)
+        own.update(ended_at=at)
     ActForSession.objects.of(centre).filter(person=merged).update(person=keep)
 
 

@@ -32,6 +32,8 @@ from changlai.kernel.crypto.phones import is_mobile, normalise_cn
 from changlai.kernel.crypto.public import blind_index
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
+from changlai.kernel.outbox.public import forget_person
+from changlai.kernel.tasks.locks import wait_for
 
 CODE_MINUTES = 5
 CODE_TRIES = 5
@@ -77,6 +79,8 @@ def ask_code(*, phone: str, address: str, at: datetime) -> AskedCode:
     of_phone = blind_index(number, "phone")
     of_address = blind_index(address, "address")
     with transaction.atomic():
+        # A hundred requests at the same moment must not each find that none came before.
+        wait_for(f"sign-in {of_phone}", f"sign-in {of_address}")
         _refuse_haste(of_phone, of_address, at)
         code = f"{secrets.randbelow(10**6):06d}"
         asked = SignInCode(
@@ -285,7 +289,13 @@ def close_account(*, account: Account, at: datetime) -> None:
 
 
 def erase(person: Person) -> None:
-    """Empty a person's row of everything that says who they are."""
+    """Empty a person's row of everything that says who they are, and what they were told.
+
+    Entries that were merged into it are the same human, so they go the same way.
+    """
+    for earlier in Person.objects.of(person.centre_id).filter(merged_into=person):
+        erase(earlier)
+    forget_person(centre=person.centre_id, person_id=person.pk)
     person.name, person.phone, person.contact_phone, person.id_number = "已注销", "", "", ""
     person.birth_year = person.household = person.hamlet = person.account = None
     person.is_active = False

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpResponse
@@ -19,6 +18,7 @@ from changlai.kernel.crypto.phones import masked
 from changlai.kernel.errors import BadInput
 from changlai.kernel.outbox import public as outbox
 from changlai.kernel.outbox.channels import Console, code_sender
+from changlai.kernel.pages.callers import address_of
 
 PHONE = "people.sign_in_phone"
 NEXT = "people.sign_in_next"
@@ -27,8 +27,7 @@ NEXT = "people.sign_in_next"
 def _send(request: CentreRequest, phone: str) -> None:
     """Ask for a code and bring it to the phone; until an SMS channel exists, to the console."""
     at = timezone.now()
-    address_of = get_client_ip_address(request) or ""
-    asked = signing_in.ask_code(phone=phone, address=address_of, at=at)
+    asked = signing_in.ask_code(phone=phone, address=address_of(request), at=at)
     try:
         outbox.send_code(phone=asked.phone, code=asked.code, at=at)
     except outbox.CannotSend:

@@ -198,6 +198,7 @@ def duty(request: CentreRequest, **rest: Any) -> HttpResponse:
     context = {
         "rows": rows,
         "monday": monday,
+        "today": timezone.localdate(),
         "earlier": monday - timedelta(days=7),
         "later": monday + timedelta(days=7),
         "may_manage": policies.may_manage_duty(request.actor, request.centre.pk),

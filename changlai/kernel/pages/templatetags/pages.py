@@ -187,7 +187,10 @@ def _kind(widget: forms.Widget) -> str:
 
 @register.inclusion_tag("pages/parts/field.html")
 def field(bound: BoundField, label: str = "", hint: str = "", big: bool = False) -> dict[str, Any]:
-    """Show one field: label above, hint below it, error beside it, and the value kept."""
+    """Show one field: label above, hint below it, error beside it, and the value kept.
+
+    A choice worded 咨询：想问一件事 shows what follows the colon small, under the word.
+    """
     kind = _kind(bound.field.widget)
     hint = hint or str(bound.help_text)
     attrs: dict[str, Any] = {}
@@ -211,7 +214,9 @@ def field(bound: BoundField, label: str = "", hint: str = "", big: bool = False)
         facts["rows"] = []
         for row in bound.subwidgets:
             word, picture = faces.get(str(row.data["value"]), (row.choice_label, None))
-            facts["rows"].append({"input": row.tag(), "label": word, "picture": picture})
+            word, _, note = str(word).partition("：")
+            one = {"input": row.tag(), "label": word, "note": note, "picture": picture}
+            facts["rows"].append(one)
         return facts
     longest = bound.field.widget.attrs.get("maxlength")
     facts["longest"] = longest if kind == "textarea" else None

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         levels = " / ".join(str(count) for count in counts.levels.values())
         self.stdout.write(f"省 / 市 / 县 / 乡镇 / 村：{levels}(其中统计用虚拟单位 {counts.pseudo})")
         self.stdout.write(
-            f"读取 {counts.read}，新增 {counts.created}，更新 {counts.updated},"
+            f"读取 {counts.read}，新增 {counts.created}，更新 {counts.updated}，"
             f"未变 {counts.unchanged}，退回 {counts.rejected}"
         )
         self.stdout.write(f"用时 {seconds} 秒，内存峰值 {peak_mb} MB")

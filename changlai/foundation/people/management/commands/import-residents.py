@@ -60,7 +60,8 @@ class Command(BaseCommand):
             errors.write_bytes(write_rows(headings, lines, title="退回"))
         counts = report.counts
         self.stdout.write(
-            f"{'试了一遍，没有保存。' if dry_run else ''}读取 {counts.read}，新增 {counts.created},"
+            f"{'试了一遍，没有保存。' if dry_run else ''}"
+            f"读取 {counts.read}，新增 {counts.created}，"
             f"更新 {counts.updated}，未变 {counts.unchanged}，退回 {counts.rejected}"
         )
         if options["json"]:

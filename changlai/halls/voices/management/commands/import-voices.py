@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--centre", required=True, help="中心的网址代码")
         parser.add_argument("--dry-run", action="store_true", help="只试一遍，不保存")
         parser.add_argument(
-            "--mapping", default="", help='栏目对照,JSON,例如 {"留言编号": "流水号"}'
+            "--mapping", default="", help='栏目对照，JSON，例如 {"留言编号": "流水号"}'
         )
         parser.add_argument(
             "--kind",

@@ -40,6 +40,7 @@ from changlai.halls.voices.kinds import FAMILY
 from changlai.halls.voices.views.resident.say import RECEIPT, came_by
 from changlai.kernel.errors import RuleBroken
 from changlai.kernel.files.public import file_url
+from changlai.kernel.pages.callers import address_of
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
 
@@ -61,7 +62,7 @@ def progress(request: HttpRequest) -> HttpResponse:
                 centre=centre,
                 number=form.cleaned_data["number"],
                 code=form.cleaned_data["code"],
-                address=request.META.get("REMOTE_ADDR", ""),
+                address=address_of(request),
                 at=timezone.now(),
             )
         except RuleBroken as error:

@@ -13,7 +13,7 @@ from changlai.kernel.tenancy.models import CENTRE
 class Command(BaseCommand):
     """Re-encrypt what older keys wrote; safe to interrupt and to run again."""
 
-    help = "用 FIELD_KEYS 的第一把密钥重新加密所有加密列;可以中断,可以重跑。"
+    help = "用 FIELD_KEYS 的第一把密钥重新加密所有加密列；可以中断，可以重跑。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="最后一行输出 JSON 计数")
@@ -30,12 +30,12 @@ class Command(BaseCommand):
                     bar.update,
                 )
         self.stdout.write(
-            f"读 {counts.read} 行,重新加密 {counts.updated} 行,"
-            f"不用动 {counts.unchanged} 行,读不出 {counts.rejected} 行。"
+            f"读 {counts.read} 行，重新加密 {counts.updated} 行，"
+            f"不用动 {counts.unchanged} 行，读不出 {counts.rejected} 行。"
         )
         if options["json"]:
             self.stdout.write(json.dumps(counts.as_dict()))
         if counts.rejected:
             raise CommandError(
-                "有内容读不出,旧密钥还不能拿掉:请在 FIELD_KEYS 里补上缺的密钥再跑一次。"
+                "有内容读不出，旧密钥还不能拿掉：请在 FIELD_KEYS 里补上缺的密钥再跑一次。"
             )

@@ -44,9 +44,9 @@ class Command(BaseCommand):
         for centre in centres:
             verdict = verify(centre.pk, outside.pop(str(centre.pk), None))
             state = "完好" if verdict.holds else "有问题"
-            head = f",封存值 {verdict.head.digest}" if verdict.head else ""
+            head = f"，封存值 {verdict.head.digest}" if verdict.head else ""
             self.stdout.write(
-                f"{centre.code} {state}:事件 {verdict.events} 条,封存 {verdict.seals} 批,"
+                f"{centre.code} {state}：事件 {verdict.events} 条，封存 {verdict.seals} 批，"
                 f"待封存 {verdict.unsealed} 条{head}"
             )
             for problem in verdict.problems:
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             broken += not verdict.holds
         if whole and outside:
             broken += len(outside)
-            self.stdout.write(f"库外保存的封存值中,有 {len(outside)} 个中心在库内找不到。")
+            self.stdout.write(f"库外保存的封存值中，有 {len(outside)} 个中心在库内找不到。")
         if broken:
             raise CommandError(f"{broken} 个中心的事件簿与封存时不同。")
 

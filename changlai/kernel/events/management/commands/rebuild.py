@@ -29,11 +29,11 @@ class Command(BaseCommand):
         except KeyError as error:
             raise CommandError(f"没有叫 {options['receiver']} 的接收者。") from error
         except ValueError as error:
-            raise CommandError("反应只发生一次,不能重放。") from error
+            raise CommandError("反应只发生一次，不能重放。") from error
         for one in done:
             if options["verbosity"] > 1 or one.failed:
                 self.stdout.write(
-                    f"{one.centre_id} {one.receiver}: {one.events} 条,失败 {one.failed} 次"
+                    f"{one.centre_id} {one.receiver}: {one.events} 条，失败 {one.failed} 次"
                 )
         counts = {
             "read": sum(one.events for one in done),
@@ -42,11 +42,11 @@ class Command(BaseCommand):
             "failed": sum(one.failed for one in done),
         }
         self.stdout.write(
-            f"重放 {counts['read']} 条事件,{counts['receivers']} 个接收者,"
-            f"{counts['centres']} 个中心,"
+            f"重放 {counts['read']} 条事件，{counts['receivers']} 个接收者，"
+            f"{counts['centres']} 个中心，"
             f"失败 {counts['failed']} 次。"
         )
         if options["json"]:
             self.stdout.write(json.dumps(counts))
         if counts["failed"]:
-            raise CommandError("有的事件没能重放,原因见日志。")
+            raise CommandError("有的事件没能重放，原因见日志。")

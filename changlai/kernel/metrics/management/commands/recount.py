@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 found += 1
                 dims = " ".join(one.dims)
                 self.stdout.write(
-                    f"{centre.code} {one.day} {one.metric} {dims}:"
+                    f"{centre.code} {one.day} {one.metric} {dims}: "
                     f"汇总 {one.rolled}，重数 {one.counted}"
                 )
         self.stdout.write(f"{len(centres)} 个中心，{found} 处不同。")

@@ -1,0 +1,70 @@
+"""What stands on the centre's home of the village's own life."""
+
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from changlai.engines.cases.models import PublicAnswer
+from changlai.kernel.metrics.public import add
+from tests.halls.voices.conftest import Hall
+
+
+def home(hall: Hall) -> str:
+    answer = Client().get(f"/c/{hall.centre.code}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def publish(hall: Hall, question: str) -> PublicAnswer:
+    now = timezone.now()
+    return PublicAnswer.objects.create(
+        centre=hall.centre,
+        case=hall.voice(question),
+        question=question,
+        answer="周三上午有人。",
+        post="便民服务岗",
+        asked_on=timezone.localdate(now),
+        published_at=now,
+    )
+
+
+def count(hall: Hall, metric: str, number: int) -> None:
+    add(hall.centre.pk, metric, timezone.localdate(), number, family="voices")
+
+
+def test_home_shows_the_newest_answers_and_the_way_to_all(hall: Hall) -> None:
+    rows = [publish(hall, f"卫生室第{number}天有人吗？") for number in range(1, 5)]
+    shown = home(hall)
+    assert hall.page("answer", pk=rows[3].pk) in shown
+    assert "便民服务岗答" in shown
+    assert "卫生室第1天有人吗" not in shown
+    assert "看全部问答" in shown
+
+
+def test_home_with_answers_stays_cheap(
+    hall: Hall, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        publish(hall, f"卫生室第{number}天有人吗？")
+    home(hall)
+    with django_assert_max_num_queries(10):
+        home(hall)
+
+
+def test_home_without_answers_says_nothing_of_them(hall: Hall) -> None:
+    assert "大家问的，中心答的" not in home(hall)
+
+
+def test_the_month_is_told_when_nobody_can_be_told_from_it(hall: Hall) -> None:
+    publish(hall, "卫生室什么时候有人？")
+    count(hall, "cases.received", 7)
+    count(hall, "cases.answered", 4)
+    assert "这个月" not in home(hall)
+    count(hall, "cases.answered", 1)
+    assert "这个月大家说了" in home(hall)
+
+
+def test_another_villages_answers_stay_there(hall: Hall) -> None:
+    publish(hall, "卫生室什么时候有人？")
+    answer = Client().get(f"/c/{hall.village.other_centre.code}/")
+    assert "卫生室什么时候有人" not in answer.content.decode()
