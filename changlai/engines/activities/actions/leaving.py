@@ -44,7 +44,7 @@ from changlai.engines.activities.states import (
 from changlai.foundation.people.public import Actor, Person
 from changlai.kernel.errors import BadInput, NotAllowed
 from changlai.kernel.events.public import publish
-from changlai.kernel.ids import MOST_TRIES, day_number
+from changlai.kernel.ids import MOST_TRIES, day_number, uuid7
 from changlai.kernel.policies import require
 
 LONGEST_MINUTES: Final = 20_000
@@ -83,11 +83,12 @@ def note_opinion(
     text: str,
     person: Person | None = None,
     alias: str = "",
+    opinion_id: UUID | None = None,
 ) -> Opinion:
     """Write down one thing that was said; whoever said it need not be named.
 
-    Raises NotAllowed; BadInput without words, where the preset keeps no opinions, or once the
-    activity is closed.
+    Sent twice with one `opinion_id` it is one. Raises NotAllowed; BadInput without words, where
+    the preset keeps no opinions, or once the activity is closed.
     """
     activity = _locked(centre, activity_id)
     require(policies.may_roll, actor, centre)
@@ -98,7 +99,11 @@ def note_opinion(
     text = text.strip()
     if not text or len(text) > LONGEST_OPINION:
         raise BadInput(f"请写一句意见，最多{LONGEST_OPINION}个字。")
+    there = Opinion.objects.of(centre).filter(activity=activity)
+    if opinion_id and (first := there.filter(pk=opinion_id).first()):
+        return first
     row = Opinion(
+        pk=opinion_id or uuid7(),
         centre_id=activity.centre_id,
         activity=activity,
         person=person,

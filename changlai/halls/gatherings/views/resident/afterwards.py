@@ -1,0 +1,116 @@
+"""What everyone may see of an activity afterwards, and a participant's own word and paper."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from changlai.engines.activities.public import (
+    Certificate,
+    Document,
+    SignUp,
+    answered_opinions,
+    give_feedback,
+    has_attended,
+    issue_certificate,
+    shown_photos,
+    visible_activities,
+)
+from changlai.foundation.people.public import (
+    CentreRequest,
+    for_residents,
+    open_to_all,
+    person_for,
+)
+from changlai.halls.gatherings.forms.after import FeedbackForm
+from changlai.halls.gatherings.views.addresses import thing_url
+from changlai.halls.gatherings.views.staff.certificates import certificate_answer
+from changlai.kernel.errors import BadInput, RuleBroken
+from changlai.kernel.files.public import file_url
+from changlai.kernel.pages.routes import centre_reverse
+
+MINUTES_OF_A_PICTURE = 10
+"""Short, so that a picture's address does not long outlive a consent taken back."""
+
+
+@open_to_all
+def afterwards(request: CentreRequest, pk: UUID) -> HttpResponse:
+    """Show what came of what people said, and the pictures that may be shown at this moment."""
+    rows = visible_activities(request.actor, request.centre).select_related("preset", "version")
+    activity = get_object_or_404(rows, pk=pk)
+    keeps = set(activity.version.documents)
+    person = person_for(request.actor)
+    came = person is not None and has_attended(activity, person.pk)
+    context = {
+        "activity": activity,
+        "opinions": answered_opinions(activity) if Document.OPINIONS in keeps else [],
+        "photos": [
+            (one, file_url(one.file, MINUTES_OF_A_PICTURE))
+            for one in (shown_photos(activity) if Document.GALLERY in keeps else [])
+        ],
+        "may_say": came and Document.FEEDBACK in keeps,
+        "form": FeedbackForm(),
+        "may_certify": came and Document.CERTIFICATE in keeps and activity.ended_at,
+        "back": thing_url(request.centre, "gatherings:activity", activity.pk),
+    }
+    return render(request, "gatherings/resident/afterwards.html", context)
+
+
+@for_residents
+def feedback(request: CentreRequest, pk: UUID) -> HttpResponse:
+    """Take one tap of somebody who was there; the later tap stands."""
+    rows = visible_activities(request.actor, request.centre).select_related("preset", "version")
+    activity = get_object_or_404(rows, pk=pk)
+    form = FeedbackForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            give_feedback(
+                centre=request.centre,
+                activity_id=activity.pk,
+                actor=request.actor,
+                at=timezone.now(),
+                face=form.cleaned_data["face"],
+                words=form.cleaned_data["words"],
+                person=person_for(request.actor),
+                channel=request.actor.channel or "online",
+            )
+        except RuleBroken as error:
+            form.add_error(None, error.sentence)
+            status = 200 if isinstance(error, BadInput) else 409
+        else:
+            messages.success(request, "谢谢您，记下了。想改的话再点一次就行。")
+            return redirect(centre_reverse(request.centre, "gatherings:afterwards", pk=activity.pk))
+    context = {"activity": activity, "form": form}
+    return render(request, "gatherings/resident/feedback.html", context, status=status)
+
+
+@for_residents
+@require_POST
+def certificate(request: CentreRequest, pk: UUID, kind: str) -> HttpResponse:
+    """Certify one's own attended hours and give the paper at once."""
+    rows = visible_activities(request.actor, request.centre)
+    activity = get_object_or_404(rows, pk=pk)
+    own = SignUp.objects.of(request.centre).filter(
+        activity=activity, person_id=request.actor.for_person_id
+    )
+    sign_up = own.order_by("ended_at", "-queued_at").first()
+    if sign_up is None:
+        messages.warning(request, "没有找到您的报名记录，请找工作人员补记。")
+        return redirect(centre_reverse(request.centre, "gatherings:afterwards", pk=activity.pk))
+    try:
+        row = issue_certificate(
+            centre=request.centre,
+            activity_id=activity.pk,
+            sign_up_id=sign_up.pk,
+            actor=request.actor,
+            at=timezone.now(),
+        )
+        paper = Certificate.objects.of(request.centre).select_related("activity", "sign_up__person")
+        return certificate_answer(request, paper.get(pk=row.pk), kind)
+    except RuleBroken as error:
+        messages.warning(request, error.sentence)
+        return redirect(centre_reverse(request.centre, "gatherings:afterwards", pk=activity.pk))
