@@ -127,6 +127,7 @@ from changlai.engines.activities.queries.leaving import (
     opinions_of,
     photos_of,
     shown_photos,
+    unanswered,
     visible_certificates,
 )
 from changlai.engines.activities.repeating import (
@@ -268,6 +269,7 @@ __all__ = [
     "shown_photos",
     "sign_up",
     "stay_of",
+    "unanswered",
     "used_codes",
     "version_now",
     "visible_activities",

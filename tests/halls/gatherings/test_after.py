@@ -26,6 +26,8 @@ from changlai.engines.cases.public import Case
 from changlai.foundation.people.public import Matter, Person, give_consent, withdraw_consent
 from changlai.halls.voices.pack import PACK
 from changlai.kernel.events.public import deliver_all
+from changlai.kernel.registers.public import registers_of
+from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
 from tests.engines.activities.conftest import EVENING, at, make_stage
 from tests.engines.activities.test_leaving import SECOND
@@ -238,3 +240,35 @@ def test_a_draft_of_another_village_is_no_page(door: Door) -> None:
     assert Client().get(door.url("afterwards", pk=draft.pk)).status_code == 404
     other = door.client(door.stage.village.other_secretary)
     assert other.get(page(door, "after")).status_code in {302, 404}
+
+
+def test_the_registers_and_today_tell_of_it(door: Door, secretary: Client) -> None:
+    me = door.stage.person("周小雨")
+    sign_up = door.stage.come(door.activity, me)
+    here(door, me)
+    secretary.post(page(door, "after_opinion"), {"text": "路灯太暗", "alias": "老吴"})
+    staff = door.stage.staff
+    sections = {one.code: one for one in collect("today")}
+    lines, total = sections["gatherings_opinions"].lines(staff, OVER)
+    assert (total, lines[0].title) == (1, door.activity.title)
+    opinion = Opinion.objects.get()
+    decide = {"outcome": "explained", "reply": "正在排队换，大概要到下个月。"}
+    secretary.post(door.url("opinion", pk=opinion.pk), decide)
+    secretary.post(page(door, "after_end"))
+    secretary.post(page(door, "certify"), {"sign_up": str(sign_up.pk)})
+    deliver_all(OVER)
+    assert sections["gatherings_opinions"].lines(staff, OVER) == ([], 0)
+    later = OVER + timedelta(days=31)
+    assert sections["gatherings_follow_ups"].lines(staff, later)[1] == 1
+    told = {one.code: one for one in registers_of(staff)}
+    for code, names in (
+        ("gatherings.marks", "周**"),
+        ("gatherings.opinions", "老*"),
+        ("gatherings.certificates", "周**"),
+        ("gatherings.follow_ups", "周**"),
+    ):
+        register = told[code]
+        rows = list(register.rows(staff, {}))
+        assert rows, code
+        cells = [column.of(rows[0]) for column in register.columns]
+        assert names in cells, cells

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from changlai.engines.activities import policies
 from changlai.engines.activities.attendance import stays, who_signed_up
@@ -192,3 +192,16 @@ def follow_ups_of(activity: Activity) -> QuerySet[FollowUp]:
     """Return the questions of an activity, in the order in which they are due."""
     rows: QuerySet[FollowUp] = FollowUp.objects.of(activity.centre_id).filter(activity=activity)
     return rows.select_related("sign_up__person").order_by("due_on", "id")
+
+
+def unanswered(centre: Any) -> QuerySet[Activity]:
+    """Return the activities with opinions that have no outcome yet, the oldest opinion first.
+
+    Each carries `open_opinions` and `oldest`, the time of the first of them.
+    """
+    rows: QuerySet[Activity] = (
+        Activity.objects.of(centre)
+        .filter(opinions__outcome="")
+        .annotate(open_opinions=Count("opinions"), oldest=Min("opinions__at"))
+    )
+    return rows.select_related("centre").order_by("oldest", "id")

@@ -1,5 +1,5 @@
 """The registers of the hall; each is a query over rows that exist for the work itself."""
 
-from changlai.halls.gatherings.registers import signups, sittings
+from changlai.halls.gatherings.registers import after, signups, sittings
 
-REGISTERS = [*signups.REGISTERS, *sittings.REGISTERS]
+REGISTERS = [*signups.REGISTERS, *sittings.REGISTERS, *after.REGISTERS]
