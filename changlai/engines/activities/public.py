@@ -36,6 +36,7 @@ from changlai.engines.activities.actions.planning import (
 )
 from changlai.engines.activities.actions.presets import (
     put_preset,
+    tag_preset,
     used_codes,
     version_now,
 )
@@ -269,6 +270,7 @@ __all__ = [
     "shown_photos",
     "sign_up",
     "stay_of",
+    "tag_preset",
     "unanswered",
     "used_codes",
     "version_now",

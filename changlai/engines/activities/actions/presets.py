@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -121,3 +122,16 @@ def _free_code(centre: Any, number: int) -> str:
     while f"own_{number}" in taken:
         number += 1
     return f"own_{number}"
+
+
+@transaction.atomic
+def tag_preset(*, centre: Any, preset_id: UUID, actor: Actor, tags: Iterable[str]) -> Preset:
+    """Say under which headings of the village's reporting tree a kind of activity counts.
+
+    Nothing it asks or keeps changes, so there is no new version. Raises NotAllowed.
+    """
+    preset: Preset = Preset.objects.of(centre).select_for_update().get(pk=preset_id)
+    require(policies.may_plan, actor, centre)
+    preset.tags = sorted(set(tags))
+    preset.save(update_fields=["tags"])
+    return preset

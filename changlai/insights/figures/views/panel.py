@@ -20,6 +20,7 @@ def panel(request: CentreRequest) -> HttpResponse:
     now = timezone.now()
     choice = asked(request, now)
     found = queries.panel.panel(request.centre, choice.span, now)
+    branches = queries.tags.tree(request.centre)
     context = {
         "choice": choice,
         "span": choice.span,
@@ -29,6 +30,7 @@ def panel(request: CentreRequest) -> HttpResponse:
         "persons": shown(found.now.coming.persons),
         "persons_before": shown(found.before.coming.persons),
         "shares": area_shares(request.centre, timezone.localdate(now)),
+        "tags": queries.tags.counted(branches, found.kinds, found.sources, choice.span),
         "may_arrange": may_arrange(request.actor, request.centre),
     }
     return render(request, "figures/panel.html", context)
