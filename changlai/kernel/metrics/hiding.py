@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from changlai.kernel.metrics.declarations import FLOOR
 
 SMALL = f"<{FLOOR}"
-WITHHELD = "不单列"
+WITHHELD = "—"
 """Shown instead of a number that would give a small one away."""
 
 Shown = int | str
