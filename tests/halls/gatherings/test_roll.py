@@ -98,7 +98,8 @@ def test_a_sheet_of_paper_is_printed_with_its_number_and_entered_once(
     one, two = door.come("周小雨"), door.come("郑阿婆")
     sheet = words(duty.get(door.page("roll_sheet")))
     assert f"编号 {door.activity.number}-1" in sheet
-    assert "1. 周小雨" in sheet
+    assert "1. " in sheet
+    assert "周小雨</td>" in sheet
     assert 'class="qr"' in sheet
     form = {
         "form_id": str(uuid4()),

@@ -1,7 +1,7 @@
 """Keep the log of attendance: who came, who left, and which line was wrong."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -129,7 +129,10 @@ def mark(
     if row.outcome == MarkOutcome.TAKEN:
         there = list(Mark.objects.of(centre).filter(session=session))
         me = stays(there).get(who_of(row))
-        before = [one for one in me.marks if one.at <= row.at] if me else []
+        # Two lines of one moment would have no order; the one written later happened later.
+        while me and row.at in {one.at for one in me.marks}:
+            row.at += timedelta(microseconds=1)
+        before = [one for one in me.marks if one.at < row.at] if me else []
         if before and before[-1].kind == row.kind:
             row.outcome = MarkOutcome.REPEATED
         else:
