@@ -262,10 +262,10 @@ def test_the_registers_and_today_tell_of_it(door: Door, secretary: Client) -> No
     assert sections["gatherings_follow_ups"].lines(staff, later)[1] == 1
     told = {one.code: one for one in registers_of(staff)}
     for code, names in (
-        ("gatherings.marks", "周**"),
-        ("gatherings.opinions", "老*"),
-        ("gatherings.certificates", "周**"),
-        ("gatherings.follow_ups", "周**"),
+        ("gatherings_marks", "周**"),
+        ("gatherings_opinions", "老*"),
+        ("gatherings_certificates", "周**"),
+        ("gatherings_follow_ups", "周**"),
     ):
         register = told[code]
         rows = list(register.rows(staff, {}))

@@ -86,7 +86,7 @@ def _follow_ups(actor: Any, filters: dict[str, Any]) -> Any:
 
 REGISTERS = [
     Register(
-        code="gatherings.marks",
+        code="gatherings_marks",
         title="签到台账",
         order=46,
         rows=_marks,
@@ -105,7 +105,7 @@ REGISTERS = [
         group=GROUP,
     ),
     Register(
-        code="gatherings.opinions",
+        code="gatherings_opinions",
         title="座谈意见办理台账",
         order=47,
         rows=_opinions,
@@ -124,7 +124,7 @@ REGISTERS = [
         group=GROUP,
     ),
     Register(
-        code="gatherings.certificates",
+        code="gatherings_certificates",
         title="学时证明台账",
         order=48,
         rows=_certificates,
@@ -143,7 +143,7 @@ REGISTERS = [
         group=GROUP,
     ),
     Register(
-        code="gatherings.follow_ups",
+        code="gatherings_follow_ups",
         title="培训回访台账",
         order=49,
         rows=_follow_ups,
