@@ -19,6 +19,7 @@ from changlai.foundation.people.public import Access, Actor
 from changlai.kernel.registry.public import collect
 from changlai.kernel.tenancy.models import OWNED
 from tests.cast import NOW, Village
+from tests.halls.rooms.conftest import make_rooms
 
 NOBODYS = UUID(int=7 << 76 | 2 << 62)
 SAMPLES = {"slug": "none", "str": "none", "int": 2026, "path": "none"}
@@ -129,7 +130,7 @@ def test_an_unclassified_view_is_seen() -> None:
 
 @pytest.fixture
 def lived_in(village: Village) -> Village:
-    """The village with its packs and one voice of the resident, so that rows can be asked for."""
+    """The village with its packs, a voice and a booked room, so that rows can be asked for."""
     for pack in collect("pack"):
         pack.unpack(village.centre, NOW)
     kind = KindVersion.objects.of(village.centre).order_by("code").first()
@@ -143,6 +144,7 @@ def lived_in(village: Village) -> Village:
         actor=village.actor(village.resident),
         person=village.resident_person,
     )
+    make_rooms(village).book()
     return village
 
 

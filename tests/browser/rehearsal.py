@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils.timezone import localdate
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.site import Site
@@ -99,6 +101,8 @@ class Stage:
             page.goto(f"{HOME}me/delegates")
             delegate(page)
             say(page, "村小学门口的减速带坏了,放学时车开得快,能不能修一修?", signed_in=True)
+            book_room(page)
+            self._note("resident", page.url)
             self._walk(page, "resident")
 
     def as_staff(self) -> None:
@@ -139,6 +143,8 @@ class Stage:
         page.wait_for_url(re.compile("/voices/paper/.+"))
         number = page.locator("text=/[A-Z0-9]+-[0-9]+/").first.inner_text().split()[-1]
         self._note("handler", f"{DESK}voices/paper/enter/?number={number}")
+
+        hang_picture(page)
 
     def _send_up(self, page: Page) -> None:
         """Let the township see one voice for a time, which gives three pages."""
@@ -214,6 +220,38 @@ class Stage:
         username, password = page.locator("dd code").all_inner_texts()
         context.close()
         return username, password
+
+
+def book_room(page: Page) -> None:
+    """Book the reading room for an hour each week, so that there is a date to give up."""
+    page.goto(f"{HOME}rooms/")
+    page.get_by_role("link", name="书吧").first.click()
+    page.get_by_role("link", name="约这里").click()
+    page.get_by_label("哪天").fill((localdate() + timedelta(days=9)).isoformat())
+    page.get_by_label("几点开始").select_option("12:30")
+    page.get_by_label("用多久").select_option("60")
+    page.get_by_label("大约几个人").fill("4")
+    page.get_by_label("做什么用").fill("一起看书")
+    page.get_by_text("替队伍约、每周都用、要设备").click()
+    page.get_by_label("每周这个时间都用").check()
+    page.get_by_label("用到哪天").fill((localdate() + timedelta(days=25)).isoformat())
+    press(page, "约好")
+    page.wait_for_url(re.compile("/rooms/bookings/.+"))
+
+
+def hang_picture(page: Page) -> None:
+    """Hang a picture on a room, which gives the page that takes it off again."""
+    data = BytesIO()
+    Image.new("RGB", (640, 420), "white").save(data, "JPEG")
+    page.goto(f"{DESK}rooms/places/")
+    page.locator("a.row-link").first.click()
+    page.get_by_role("link", name="加照片").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "room.jpg", "mimeType": "image/jpeg", "buffer": data.getvalue()}
+    )
+    page.get_by_label("说明").fill("空着的时候")
+    press(page, "改好")
+    page.get_by_role("link", name="拿掉").first.wait_for()
 
 
 def say(page: Page, text: str, signed_in: bool = False) -> tuple[str, str]:

@@ -39,6 +39,8 @@ NO_PAGE = {
     "voices:keep_view": "takes a form only",
     "voices:new_code": "takes a form only",
     "voices:no_answer": "takes a form only",
+    "rooms:here": "takes a form only",
+    "rooms:use": "leads from a use in a calendar to its booking",
     "people:go_on": "leads on in the middle of signing in, shows nothing itself",
 }
 """Names of the resolver behind which there is no page to look at, each with the reason."""

@@ -87,7 +87,8 @@ def test_a_closed_room_displaces_and_offers_another(rooms: Rooms) -> None:
     assert row.state == DateState.DISPLACED
     assert "临时用不了" in said[-1]
     assert "书吧" in said[-1]
-    lines, count = TODAY[0].lines(rooms.staff, NOW)
+    by_code = {one.code: one for one in TODAY}
+    lines, count = by_code["rooms_displaced"].lines(rooms.staff, NOW)
     assert count == 1
     assert "没地方了" in lines[0].tag
     moved = move_date(
@@ -202,7 +203,7 @@ def test_today_mine_and_the_register_say_it(rooms: Rooms) -> None:
     mine, total_of_mine = MINE[0].lines(rooms.resident, NOW)
     assert total_of_mine == 2
     assert "书吧 读书会" in mine[0].title
-    register = REGISTERS[0]
+    register = next(one for one in REGISTERS if one.code == "room_uses")
     rows = list(register.rows(rooms.staff, {}))
     assert len(rows) == BookingDate.objects.of(rooms.centre).count() == 3
     cells = [[column.of(row) for column in register.columns] for row in rows]

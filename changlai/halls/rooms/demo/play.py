@@ -204,7 +204,7 @@ class Bookings:
         luck = self.rng.random()
         if luck < 0.1:
             gone = at + (row.starts - at) * 0.6
-            self._later(gone, lambda now: self._give_up(row.pk, now))
+            self._later(gone, lambda now: self._give_up(booking, row.pk, now))
         elif luck < 0.14:
             seen = row.starts + timedelta(minutes=self.rng.randint(35, 50))
             self._later(
@@ -221,13 +221,18 @@ class Bookings:
         else:
             self._try(actions.confirm_date, date_id, at)
 
-    def _give_up(self, date_id: UUID, at: datetime) -> None:
-        self._try(actions.cancel_date, date_id, at, reason=self.rng.choice(REASONS))
+    def _give_up(self, booking: Any, date_id: UUID, at: datetime) -> None:
+        """Let whoever booked by telephone of their own think better of it."""
+        own = [who for person, who in self.house.online if person.pk == booking.person_id]
+        if own and booking.channel == "online":
+            reason = self.rng.choice(REASONS)
+            self._try(actions.cancel_date, date_id, at, actor=own[0], reason=reason)
 
     def _try(self, do: Callable[..., Any], date_id: UUID, at: datetime, **more: Any) -> None:
         """Do a verb unless something else was quicker: life is so."""
         try:
-            do(centre=self.house.centre, date_id=date_id, actor=self._clerk(), at=at, **more)
+            more.setdefault("actor", self._clerk())
+            do(centre=self.house.centre, date_id=date_id, at=at, **more)
         except RuleBroken:
             return
 
@@ -277,8 +282,14 @@ class Bookings:
                 lambda now, n=name, w=why: self._close(n, w, now, days=2),  # type: ignore[misc]
             )
 
-    def _close(self, name: str, why: str, at: datetime, *, days: int) -> None:
-        first = at.date() + timedelta(days=1)
+        # One that is still to come stands on the list today.
+        self._later(
+            self.village.now - timedelta(hours=20),
+            lambda now: self._close("棋牌室", "粉刷墙面", now, days=1, ahead=4),
+        )
+
+    def _close(self, name: str, why: str, at: datetime, *, days: int, ahead: int = 1) -> None:
+        first = at.date() + timedelta(days=ahead)
         keeper = next((one for one in self.house.staff if one.can("places.manage")), None)
         if keeper is None:
             return
@@ -320,20 +331,17 @@ class Bookings:
         """Leave for the desk: two families that want one hour, and a meeting to set up."""
         now = self.village.now
         saturday = now.date() + timedelta(days=(5 - now.date().weekday()) % 7 or 7)
-        for minutes, what, heads, group in (
-            (190, "满月酒", 40, ""),
-            (95, "年终汇演彩排", 32, "青竹舞蹈队"),
+        wanted = ((190, "满月酒", 40, ""), (95, "年终汇演彩排", 32, "青竹舞蹈队"))
+        for (minutes, what, heads, group), (_, actor) in zip(
+            wanted, self.house.online, strict=False
         ):
             wish = Wish(purpose=what, headcount=heads, group_name=group, agrees=True)
             self._later(
                 now - timedelta(minutes=minutes),
-                lambda at, wish=wish: self._book(  # type: ignore[misc]
-                    "多功能厅", saturday, "19:00", 120, wish, at, actor=self._somebody()
+                lambda at, wish=wish, actor=actor: self._book(  # type: ignore[misc]
+                    "多功能厅", saturday, "19:00", 120, wish, at, actor=actor
                 ),
             )
-
-    def _somebody(self) -> Actor | None:
-        return self.rng.choice(self.house.online)[1] if self.house.online else None
 
     def _book(
         self,
@@ -344,12 +352,10 @@ class Bookings:
         wish: Wish,
         at: datetime,
         *,
-        actor: Actor | None,
+        actor: Actor,
         **more: Any,
     ) -> Any:
         """Book, or go home again when the room is taken."""
-        if actor is None:
-            return None
         starts = self._moment(day, clock)
         try:
             return actions.book_room(
