@@ -74,7 +74,8 @@ class HomeSection:
     """A block of the centre's home: what anybody may see of the village's life, true or absent.
 
     `lines(centre, at)` is short. `said(centre, at)` is a sentence or two of figures above them, ""
-    where a small group would show through. A section with neither is left out.
+    where a small group would show through. A section with neither is left out. The home page is
+    what everyone opens: one statement for each section, no more.
     """
 
     code: str

@@ -15,6 +15,8 @@ from changlai.foundation.areas.public import Centre
 from changlai.foundation.people.public import set_duty
 from tests.cast import NOW, SHANGHAI, Village
 
+SESSION_AND_CENTRE = 2
+
 pytestmark = pytest.mark.django_db
 
 
@@ -96,7 +98,7 @@ def test_home_is_cheap_for_a_resident(
 ) -> None:
     client = as_resident(village.resident)
     page(client, "/c/yunxi/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8 + SESSION_AND_CENTRE):
         page(client, "/c/yunxi/")
 
 

@@ -5,7 +5,6 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from changlai.engines.cases.models import PublicAnswer
-from changlai.kernel.metrics.public import add
 from tests.halls.voices.conftest import Hall
 
 
@@ -28,10 +27,6 @@ def publish(hall: Hall, question: str) -> PublicAnswer:
     )
 
 
-def count(hall: Hall, metric: str, number: int) -> None:
-    add(hall.centre.pk, metric, timezone.localdate(), number, family="voices")
-
-
 def test_home_shows_the_newest_answers_and_the_way_to_all(hall: Hall) -> None:
     rows = [publish(hall, f"卫生室第{number}天有人吗？") for number in range(1, 5)]
     shown = home(hall)
@@ -47,21 +42,12 @@ def test_home_with_answers_stays_cheap(
     for number in range(5):
         publish(hall, f"卫生室第{number}天有人吗？")
     home(hall)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(8):
         home(hall)
 
 
 def test_home_without_answers_says_nothing_of_them(hall: Hall) -> None:
     assert "大家问的，中心答的" not in home(hall)
-
-
-def test_the_month_is_told_when_nobody_can_be_told_from_it(hall: Hall) -> None:
-    publish(hall, "卫生室什么时候有人？")
-    count(hall, "cases.received", 7)
-    count(hall, "cases.answered", 4)
-    assert "这个月" not in home(hall)
-    count(hall, "cases.answered", 1)
-    assert "这个月大家说了" in home(hall)
 
 
 def test_another_villages_answers_stay_there(hall: Hall) -> None:
