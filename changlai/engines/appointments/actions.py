@@ -31,6 +31,7 @@ from changlai.kernel.policies import require
 
 MOST_SLOTS = 96
 SHORTEST, LONGEST = 5, 240
+NOT_REACHED = "人来了，没有轮到"
 EARLIEST_HERE = timedelta(hours=6)
 
 
@@ -181,17 +182,20 @@ def walk_in(
     channel: str = "counter",
     person: Person | None = None,
     alias: str = "",
+    form_id: UUID | None = None,
 ) -> Appointment:
-    """Put somebody who came without an appointment at the end of the queue.
+    """Put somebody who came without an appointment at the end of the queue; sent twice it is one.
 
     Raises NotAllowed for others than staff; BadInput when the sitting takes none or is over.
     """
     sitting = Sitting.objects.of(centre).select_for_update().get(pk=sitting_id)
     require(policies.may_call, actor, centre)
+    if form_id and (first := Appointment.objects.of(centre).filter(form_id=form_id).first()):
+        return first
     if sitting.state != SittingState.PLANNED or not sitting.takes_walk_ins or sitting.ends <= at:
         raise BadInput("这一场现在不收没约的人。")
     row = _new(sitting, person, alias, channel, actor, at, is_staff=True)
-    row.here_at = at
+    row.here_at, row.form_id = at, form_id
     row.queue_number = _next_number(sitting)
     _insert(row)
     _say_booked(row, actor, at, walk_in=True)
@@ -202,16 +206,31 @@ def walk_in(
 def arrive(*, centre: Any, appointment_id: UUID, actor: Actor, at: datetime) -> Appointment:
     """Note that somebody with an appointment is here, and give the next number of the queue.
 
-    Raises NotAllowed, WrongStep; BadInput long before the sitting.
+    Whoever was thought not to come and comes late is welcome: if the time went to somebody else
+    meanwhile, they stand in the queue without one.
+
+    Raises NotAllowed, WrongStep; BadInput long before the sitting, after it, or when they stand
+    in its queue already.
     """
     row, sitting = _locked(centre, appointment_id, actor)
+    if sitting.state != SittingState.PLANNED:
+        raise BadInput("这一场已经结束了。")
     if at < sitting.starts - EARLIEST_HERE:
         raise BadInput("还没到那一天，到时候再登记。")
     row.move_to(AppointmentState.HERE)
     row.here_at, row.ended_at = at, None
     if row.queue_number is None:
         row.queue_number = _next_number(sitting)
-    row.save(update_fields=["state", "here_at", "ended_at", "queue_number"])
+    fields = ["state", "here_at", "ended_at", "queue_number"]
+    try:
+        with transaction.atomic():
+            row.save(update_fields=fields)
+    except IntegrityError:
+        others = Appointment.objects.of(centre).live().exclude(pk=row.pk)
+        if row.person_id and others.filter(sitting=sitting, person_id=row.person_id).exists():
+            raise BadInput("这一位已经另外约了这一场。") from None
+        row.slot = None
+        row.save(update_fields=[*fields, "slot"])
     return row
 
 
@@ -279,10 +298,7 @@ def cancel_appointment(
     """
     row = Appointment.objects.of(centre).select_for_update().get(pk=appointment_id)
     require(policies.may_cancel, actor, row)
-    row.move_to(AppointmentState.CANCELLED)
-    row.ended_at, row.end_reason = at, " ".join(reason.split())[:120]
-    row.save(update_fields=["state", "ended_at", "end_reason"])
-    publish(_fact(AppointmentCancelled, row, actor, at))
+    _cancel(row, actor, at, reason)
     return row
 
 
@@ -314,6 +330,8 @@ def cancel_sitting(
 def end_sitting(*, centre: Any, sitting_id: UUID, actor: Actor, at: datetime) -> Sitting:
     """Close a sitting: who is in the room is done, who is not there did not come.
 
+    Whoever waited and was not seen did come: that appointment is cancelled, with the reason.
+
     Raises NotAllowed, WrongStep; BadInput before it began.
     """
     sitting = Sitting.objects.of(centre).select_for_update().get(pk=sitting_id)
@@ -325,9 +343,9 @@ def end_sitting(*, centre: Any, sitting_id: UUID, actor: Actor, at: datetime) ->
     rows = Appointment.objects.of(centre).select_for_update().filter(sitting=sitting)
     for row in rows.filter(state=AppointmentState.CALLED).order_by("pk"):
         _finish(row, actor, at)
-    for row in rows.filter(state__in=[AppointmentState.BOOKED, AppointmentState.HERE]).order_by(
-        "pk"
-    ):
+    for row in rows.filter(state=AppointmentState.HERE).order_by("pk"):
+        _cancel(row, actor, at, NOT_REACHED)
+    for row in rows.filter(state=AppointmentState.BOOKED).order_by("pk"):
         _miss(row, actor, at)
     ended = Appointment.objects.of(centre).filter(sitting=sitting)
     publish(
@@ -420,6 +438,13 @@ def _finish(row: Appointment, actor: Actor, at: datetime) -> None:
     row.ended_at = at
     row.save(update_fields=["state", "ended_at"])
     publish(_fact(AppointmentDone, row, actor, at))
+
+
+def _cancel(row: Appointment, actor: Actor, at: datetime, reason: str) -> None:
+    row.move_to(AppointmentState.CANCELLED)
+    row.ended_at, row.end_reason = at, " ".join(reason.split())[:120]
+    row.save(update_fields=["state", "ended_at", "end_reason"])
+    publish(_fact(AppointmentCancelled, row, actor, at))
 
 
 def _miss(row: Appointment, actor: Actor, at: datetime) -> None:

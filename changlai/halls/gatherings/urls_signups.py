@@ -11,6 +11,7 @@ urlpatterns = [
     centre_path("activities/<uuid:pk>/draw/", draws.draw, "draw"),
     centre_path("signups/", signups.mine, "signups"),
     centre_path("signups/<uuid:pk>/", signups.own, "signup"),
+    centre_path("signups/<uuid:pk>/calendar.ics", signups.calendar_file, "calendar_file"),
     desk_path("activities/<uuid:pk>/signups/", desk.listing, "desk_signups"),
     desk_path("activities/<uuid:pk>/signups/xlsx/", desk.xlsx, "desk_signups_xlsx"),
     desk_path("activities/<uuid:pk>/signups/add/", taking_in.add, "desk_sign_up"),

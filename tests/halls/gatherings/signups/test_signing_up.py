@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils.html import escape
+from icalendar import Calendar
 
 from changlai.engines.activities.public import (
     SeatPool,
@@ -225,6 +226,17 @@ def test_a_cancelled_activity_says_so_on_the_sign_up(hall: Hall) -> None:
     )
     page = words(hall.as_person(hall.village.resident_person).get(hall.page("signup", pk=row.pk)))
     assert "活动取消了：下大雨" in page
+
+
+def test_the_file_for_the_calendar_is_read_by_a_calendar(hall: Hall) -> None:
+    row = hall.join(hall.stage.plan(1), hall.village.resident_person)
+    client = hall.as_person(hall.village.resident_person)
+    address = hall.page("calendar_file", pk=row.pk)
+    assert address in words(client.get(hall.page("signup", pk=row.pk)))
+    (event,) = Calendar.from_ical(client.get(address).content).walk("VEVENT")
+    assert (str(event["SUMMARY"]), str(event["LOCATION"])) == ("剪纸课", "大榕树下")
+    assert event["DTSTART"].dt == row.activity.first_starts
+    assert hall.as_person(hall.village.second_person).get(address).status_code == 404
 
 
 def test_mine_lists_what_one_signed_up_for(hall: Hall) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from changlai.engines.activities import public as activities
 from changlai.engines.activities.public import (
     Activity,
+    ActivityState,
     Draw,
     SignUp,
     SignUpRule,
@@ -38,6 +39,8 @@ from changlai.halls.gatherings.queries.signups import (
 )
 from changlai.halls.gatherings.views.addresses import thing_url
 from changlai.kernel.errors import BadInput, NotAllowed, RuleBroken
+from changlai.kernel.feeds.calendars import CONTENT_TYPE
+from changlai.kernel.feeds.public import Entry, calendar
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse, optional_url
 
@@ -162,7 +165,7 @@ def receipt_of(row: SignUp) -> dict[str, Any]:
         "draw": draw,
         "draw_url": centre_reverse(centre, "gatherings:draw", pk=activity.pk) if draw else "",
         "activity_url": thing_url(centre, "gatherings:activity", activity.pk),
-        "calendar_url": thing_url(centre, "gatherings:calendar_file", activity.pk),
+        "calendar_url": centre_reverse(centre, "gatherings:calendar_file", pk=row.pk),
         "door_path": centre_reverse(centre, "gatherings:desk_signup_of", number=row.code),
         "may_cancel": row.state in activities.LIVE
         and (last is None or now <= last or row.state not in activities.HOLDING),
@@ -198,6 +201,35 @@ def _cancel(request: CentreRequest, row: SignUp) -> str:
 
 
 _VERBS = {"accept": _accept, "decline": _decline, "cancel": _cancel}
+
+
+@for_residents
+def calendar_file(request: CentreRequest, pk: UUID) -> HttpResponse:
+    """Give the sessions one signed up for as a file that a telephone's calendar takes in."""
+    centre, actor = request.centre, request.actor
+    rows = visible_sign_ups(actor, centre).filter(person_id=actor.for_person_id)
+    row = get_object_or_404(rows.select_related("activity"), pk=pk)
+    activity = row.activity
+    entries = [
+        # The session's own id, so that who also subscribes to the calendar has it once.
+        Entry(
+            uid=session.pk,
+            title=activity.title,
+            starts=session.starts,
+            ends=session.ends,
+            made_at=activity.announced_at or activity.made_at,
+            place=session.room.name if session.room else session.place_text,
+            url=centre_reverse(centre, "gatherings:signup", pk=pk),
+            is_cancelled=activity.state == ActivityState.CANCELLED,
+        )
+        for session in sessions_of(activity)
+    ]
+    site = request.build_absolute_uri("/").rstrip("/")
+    return HttpResponse(
+        calendar(entries, name=activity.title, site=site),
+        content_type=CONTENT_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{activity.number}.ics"'},
+    )
 
 
 @for_residents
