@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -12,10 +13,18 @@ from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from changlai.engines.activities.public import (
+    SessionPlan,
+    announce_activity,
+    make_activity,
+    presets_of,
+)
 from changlai.engines.cases.models import KindVersion
 from changlai.engines.cases.public import open_case
 from changlai.foundation.people.backends import RESIDENT, STAFF
 from changlai.foundation.people.public import Access, Actor
+from changlai.halls.gatherings.actions.decisions import note_decision
+from changlai.halls.gatherings.actions.themes import put_theme
 from changlai.kernel.registry.public import collect
 from changlai.kernel.tenancy.models import OWNED
 from tests.cast import NOW, Village
@@ -145,7 +154,25 @@ def lived_in(village: Village) -> Village:
         person=village.resident_person,
     )
     make_rooms(village).book()
+    _plan_activities(village)
     return village
+
+
+def _plan_activities(village: Village) -> None:
+    """Plan an activity with a session and a theme, so that the pages of both are there."""
+    staff = village.actor(village.secretary)
+    meeting = make_activity(
+        centre=village.centre,
+        actor=staff,
+        at=NOW,
+        preset=presets_of(village.centre).get(code="review_meeting"),
+        title="总结会",
+        sessions=[SessionPlan(NOW + timedelta(days=1), NOW + timedelta(days=2), place_text="村口")],
+    )
+    words: dict[str, Any] = {"centre": village.centre, "actor": staff, "at": NOW}
+    announce_activity(activity_id=meeting.pk, **words)
+    note_decision(activity_id=meeting.pk, text="多办几场。", **words)
+    put_theme(title="邻里月", since=NOW.date(), until=NOW.date(), **words)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ ENDED = "activities.ended"
 
 
 def _came(centre: Any, first: date, last: date) -> Counted:
-    """Count heads that came to each session, on the day of the session."""
+    """Count heads that came to each session, named or not, on the day of the session."""
     rows = (
         Mark.objects.of(centre)
         .filter(session__starts__date__range=(first, last))
@@ -33,6 +33,14 @@ def _came(centre: Any, first: date, last: date) -> Counted:
         heads = sum(map(_heads, stays(marks).values()))
         if heads:
             found[key] = found.get(key, 0) + heads
+    held = Session.objects.of(centre).filter(
+        starts__date__range=(first, last), state=SessionState.HELD, guests__gt=0
+    )
+    for starts, preset, guests in held.values_list(
+        "starts", "activity__preset__code", "guests"
+    ).order_by("starts", "id"):
+        key = (timezone.localdate(starts), (preset,))
+        found[key] = found.get(key, 0) + guests
     return found
 
 

@@ -4,17 +4,28 @@ from datetime import date
 
 from changlai.engines.activities import metrics
 from changlai.engines.activities.actions.leaving import lay_follow_ups
-from changlai.engines.activities.events import ActivityEnded, Came, NotCame
+from changlai.engines.activities.events import ActivityEnded, Came, NotCame, SessionHeld
 from changlai.kernel.events.public import StoredEvent, projection, reaction
 from changlai.kernel.metrics.public import add, clearing, day_of
 
 
-@projection("activities.came", [Came, NotCame], reset=clearing(metrics.CAME))
+@projection("activities.came", [Came, NotCame, SessionHeld], reset=clearing(metrics.CAME))
 def count_came(event: StoredEvent) -> None:
-    """Count heads that came, on the day of the session; a line taken back takes them off again."""
-    heads = event.payload["heads"] * (1 if event.name == Came.name else -1)
-    day = date.fromisoformat(event.payload["on"])
-    add(event.centre_id, metrics.CAME, day, heads, preset=event.payload["preset"])
+    """Count heads that came, on the day of the session; a line taken back takes them off again.
+
+    People without a name count when the session is said to have been held.
+    """
+    facts = event.payload
+    heads = facts["guests"] if event.name == SessionHeld.name else facts["heads"]
+    if heads:
+        sign = -1 if event.name == NotCame.name else 1
+        add(
+            event.centre_id,
+            metrics.CAME,
+            date.fromisoformat(facts["on"]),
+            heads * sign,
+            preset=facts["preset"],
+        )
 
 
 @projection("activities.ended", [ActivityEnded], reset=clearing(metrics.ENDED))

@@ -11,6 +11,7 @@ def _may(power: str) -> Any:
     return lambda actor: actor.can(power)
 
 
+SEE, MANAGE = _may("gatherings.see"), _may("gatherings.manage")
 SITTINGS = ("看诊和咨询", "gatherings:sittings", "stethoscope")
 
 MENU = [
@@ -26,4 +27,14 @@ MENU = [
         group=GROUP,
         shown=_may("appointments.call"),
     ),
+    MenuItem("home", "我要去", "gatherings:list", "calendar-days", 40, hint="村里有什么活动"),
+    MenuItem(
+        "desk", "活动", "gatherings:desk_activities", "calendar-days", 10, group=GROUP, shown=SEE
+    ),
+    MenuItem(
+        "desk", "活动日历", "gatherings:calendar", "calendar-range", 20, group=GROUP, shown=SEE
+    ),
+    MenuItem("desk", "主题", "gatherings:themes", "flag", 70, group=GROUP, shown=SEE),
+    MenuItem("desk", "业务培训", "gatherings:training", "book-open", 80, group=GROUP, shown=SEE),
+    MenuItem("desk", "活动类型", "gatherings:presets", "shapes", 90, group=GROUP, shown=MANAGE),
 ]

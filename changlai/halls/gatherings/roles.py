@@ -1,11 +1,8 @@
 """What the gatherings hall gives to each role of a village."""
 
 from changlai.foundation.people.public import Role
+from changlai.halls.gatherings.policies import MANAGE, ROLL, SEE
 from changlai.kernel.registry.contributions import RoleGift
-
-SEE = "gatherings.see"
-ROLL = "gatherings.roll"
-MANAGE = "gatherings.manage"
 
 ROLES = [
     RoleGift(Role.SECRETARY, frozenset({SEE, ROLL, MANAGE})),

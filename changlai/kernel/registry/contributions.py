@@ -123,6 +123,14 @@ class Job:
 
 
 @dataclass(frozen=True)
+class RecordPage:
+    """The page of a kind of record, where an engine keeps the thing and a hall shows it."""
+
+    kind: str
+    url_name: str
+
+
+@dataclass(frozen=True)
 class Searchable:
     """A kind of record that full search may offer: `visible(actor)` is the policy's queryset."""
 

@@ -22,6 +22,7 @@ from changlai.kernel.registry.contributions import (
     MineSection,
     OfflinePage,
     Pack,
+    RecordPage,
     RoleGift,
     Searchable,
     TodayLine,
@@ -36,12 +37,14 @@ __all__ = [
     "MineSection",
     "OfflinePage",
     "Pack",
+    "RecordPage",
     "RoleGift",
     "Searchable",
     "TodayLine",
     "TodaySection",
     "collect",
     "modules",
+    "record_page",
     "url_modules",
 ]
 
@@ -61,6 +64,14 @@ def collect(name: str) -> tuple[Any, ...]:
     """Return all contributions of a kind, as collect("menu"), sorted by their `order` if any."""
     everything = [item for module in modules(name) for item in getattr(module, name.upper())]
     return tuple(sorted(everything, key=lambda item: getattr(item, "order", 0)))
+
+
+def record_page(kind: str) -> str:
+    """Return the url name of a kind of record, by `record_pages.RECORD_PAGES`; empty without one.
+
+    An engine puts records and knows no page; the hall that shows them says which it is.
+    """
+    return next((one.url_name for one in collect("record_pages") if one.kind == kind), "")
 
 
 def url_modules() -> list[str]:

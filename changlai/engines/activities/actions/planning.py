@@ -1,6 +1,6 @@
 """Plan an activity: its sessions, rooms and seats; announce, change, move, cancel and end it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from changlai.engines.activities import policies
+from changlai.engines.activities.actions.facets import put_facets
 from changlai.engines.activities.actions.presets import version_now
 from changlai.engines.activities.actions.seating import lay_seats
 from changlai.engines.activities.actions.seeds import bind_seed
@@ -47,11 +48,10 @@ from changlai.kernel.ids import MOST_TRIES, day_number, spoken_code
 from changlai.kernel.policies import require
 from changlai.kernel.records import public as records
 from changlai.kernel.records.public import Visibility as RecordVisibility
-from changlai.kernel.registry.public import collect
+from changlai.kernel.registry.public import collect, record_page
 from changlai.kernel.search import public as search
 
 RECORD_KIND = "activity"
-RECORD_URL = "gatherings:activity"
 LONGEST_TITLE = 60
 
 
@@ -67,13 +67,14 @@ def make_activity(
     sign_up: SignUpPlan = NO_SIGN_UP,
     words: Words = Words(),  # noqa: B008 -- a frozen value
     series: Series | None = None,
+    facets: Mapping[str, dict[str, Any]] | None = None,
     form_id: UUID | None = None,
 ) -> Activity:
     """Plan an activity as a draft, and hold its rooms at once.
 
-    Sent twice with one `form_id` it is planned once. Raises NotAllowed without the power;
-    BadInput for no session or too many, or a title that is missing; RoomTaken when a room is
-    not free, and then nothing is planned.
+    `facets` are the answers to other halls' parts, by code. Sent twice with one `form_id` it is
+    planned once. Raises NotAllowed without the power; BadInput for no session or too many, or a
+    title that is missing; RoomTaken when a room is not free, and then nothing is planned.
     """
     require(policies.may_plan, actor, centre)
     plans = sorted(sessions, key=lambda one: one.starts)
@@ -100,6 +101,7 @@ def make_activity(
     _add(activity, plans, actor, at, begin=1)
     lay_seats(activity, sign_up)
     _bind_draw(activity, at)
+    put_facets(activity, facets or {}, actor)
     _keep_record(activity)
     publish(_fact(ActivityMade, activity, actor, at, sessions=len(plans)))
     return activity
@@ -107,17 +109,26 @@ def make_activity(
 
 @transaction.atomic
 def change_activity(
-    *, centre: Any, activity_id: UUID, actor: Actor, at: datetime, title: str, words: Words
+    *,
+    centre: Any,
+    activity_id: UUID,
+    actor: Actor,
+    at: datetime,
+    title: str,
+    words: Words,
+    facets: Mapping[str, dict[str, Any]] | None = None,
 ) -> Activity:
-    """Change what is said of an activity that is not over.
+    """Change what is said of an activity that is not over; `facets` left out stay as they are.
 
-    Raises NotAllowed without the power; BadInput once it is over or without a title.
+    Raises NotAllowed without the power, or for a part the actor may not see; BadInput once it
+    is over or without a title.
     """
     activity = _locked(centre, activity_id, actor)
     _require_running(activity)
     activity.title = _title(title)
     _describe(activity, words)
     activity.save(update_fields=["title", "summary", "body", "extra", "audiences", "visibility"])
+    put_facets(activity, facets or {}, actor)
     _keep_record(activity)
     publish(_fact(ActivityChanged, activity, actor, at))
     return activity
@@ -497,7 +508,7 @@ def _keep_record(activity: Activity) -> None:
         activity.title,
         activity.first_starts or activity.made_at,
         RecordVisibility.PUBLIC if shown else RecordVisibility.STAFF,
-        url_name=RECORD_URL,
+        url_name=record_page(RECORD_KIND),
     )
     search.index(
         activity.centre_id,

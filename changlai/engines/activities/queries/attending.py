@@ -12,7 +12,8 @@ from changlai.engines.activities.attendance import (
     who,
     who_signed_up,
 )
-from changlai.engines.activities.models import Activity, Mark, Session, SignUp
+from changlai.engines.activities.facet_kinds import facet_kind
+from changlai.engines.activities.models import Activity, ActivityFacet, Mark, Session, SignUp
 from changlai.engines.activities.states import (
     MarkOutcome,
     RosterRule,
@@ -91,7 +92,11 @@ def roll(session: Session) -> Roll:
     )
     there = stays(marks)
     lines: list[RollLine] = []
+    listed: set[Who] = set()
     for key, name, sign_up, person_id in _expected(activity):
+        if key in listed:
+            continue
+        listed.add(key)
         stay = there.pop(key, NOBODY)
         lines.append(
             RollLine(
@@ -137,6 +142,19 @@ def _expected(activity: Activity) -> Iterable[tuple[Who, str, SignUp | None, UUI
         people = Person.objects.of(activity.centre_id).active().filter(account__in=accounts)
         for person in people.order_by("name", "id"):
             yield who(person.pk, None), person.name, None, person.pk
+    for person in expected_by_facets(activity):
+        yield who(person.pk, None), person.name, None, person.pk
+
+
+def expected_by_facets(activity: Activity) -> Iterable[Person]:
+    """Return the persons whom the parts of other halls put on the roll, each once."""
+    seen: set[UUID] = set()
+    for facet in ActivityFacet.objects.of(activity.centre_id).filter(activity=activity):
+        kind = facet_kind(facet.code)
+        for person in kind.expected(activity) if kind else ():
+            if person.pk not in seen:
+                seen.add(person.pk)
+                yield person
 
 
 def _name(mark: Mark) -> str:

@@ -87,10 +87,12 @@ def free_rooms(
     headcount: int | None = None,
     function: UUID | None = None,
     access: Iterable[str] = (),
+    ignore_hours: bool = False,
 ) -> list[FreeRoom]:
     """Return the rooms open and free through a time that suit, the closest in size first.
 
-    `rooms` narrows them down (to those a resident may book); `access` asks for features.
+    `rooms` narrows them down (to those a resident may book); `access` asks for features. Staff
+    who open the door themselves may `ignore_hours`, as when they reserve.
     """
     found = Room.objects.of(centre).active() if rooms is None else rooms
     if function is not None:
@@ -103,7 +105,7 @@ def free_rooms(
     free = [
         FreeRoom(room, layout)
         for room in candidates
-        if times.covers(room.pk, starts, ends)
+        if (ignore_hours or times.covers(room.pk, starts, ends))
         and (layout := _layout_for(room, headcount, around, starts, ends)) is not False
     ]
     return sorted(free, key=lambda one: (one.seats is None, one.seats or 0, one.room.order))

@@ -1,0 +1,5 @@
+"""Where the records that an engine keeps are shown."""
+
+from changlai.kernel.registry.contributions import RecordPage
+
+RECORD_PAGES = [RecordPage("activity", "gatherings:activity")]

@@ -1,0 +1,138 @@
+"""我要去: what is coming, one activity, what was; the same for visitors who never signed in."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from changlai.engines.activities.public import (
+    LIVE,
+    ActivityState,
+    activities_list,
+    facets_of,
+    presets_of,
+    visible_activities,
+    visible_sign_ups,
+)
+from changlai.foundation.people.public import Actor, open_to_all
+from changlai.halls.gatherings import policies
+from changlai.halls.gatherings.forms.finding import FindForm
+from changlai.halls.gatherings.queries.showing import cards, shown, week_ahead
+from changlai.halls.gatherings.queries.themes import activities_of, kind_titles
+from changlai.halls.gatherings.states import ThemeState
+from changlai.kernel.files.public import file_url
+from changlai.kernel.pages.paging import page_of
+from changlai.kernel.pages.routes import optional_url
+from changlai.kernel.schemas.public import Schema
+from changlai.kernel.schemas.public import shown as answers_shown
+
+PER_PAGE = 20
+
+
+@open_to_all
+def coming(request: HttpRequest) -> HttpResponse:
+    """List the activities to come, the next first."""
+    return _list(request, is_past=False)
+
+
+@open_to_all
+def past(request: HttpRequest) -> HttpResponse:
+    """List the activities that were, the latest first."""
+    return _list(request, is_past=True)
+
+
+def _list(request: HttpRequest, *, is_past: bool) -> HttpResponse:
+    centre, actor = request.centre, _as_public(request.actor)  # type: ignore[attr-defined]
+    at = timezone.now()
+    form = FindForm(request.GET, presets=presets_of(centre))
+    rows = activities_list(actor, centre, form.as_filter())
+    if is_past:
+        rows = rows.filter(state=ActivityState.DONE).order_by("-last_ends", "-id")
+    else:
+        rows = rows.filter(
+            state__in=[ActivityState.ANNOUNCED, ActivityState.CANCELLED], last_ends__gt=at
+        ).order_by("first_starts", "id")
+        if form.this_week:
+            rows = rows.filter(first_starts__lt=week_ahead(at)[1])
+    page = page_of(request, rows, PER_PAGE)
+    themes = policies.visible_themes(actor, centre).filter(state=ThemeState.OPEN)
+    context = {
+        "form": form,
+        "page": page,
+        "cards": cards(centre, page.object_list, at),
+        "is_past": is_past,
+        "themes": [] if is_past else themes[:3],
+    }
+    return render(request, "gatherings/resident/list.html", context)
+
+
+def _as_public(actor: Actor) -> Actor:
+    """Return a reader without powers: on these pages staff see what the village sees."""
+    return Actor.anonymous(actor.centre_id)
+
+
+@open_to_all
+def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one activity: who, what, when, where, and what one may do next."""
+    centre, actor = request.centre, request.actor  # type: ignore[attr-defined]
+    at = timezone.now()
+    rows = visible_activities(actor, centre).select_related("preset", "version", "organiser")
+    found = get_object_or_404(rows, pk=pk)
+    page = shown(centre, found, at)
+    return render(
+        request,
+        "gatherings/resident/activity.html",
+        {
+            "activity": found,
+            "found": page,
+            "answers": answers_shown(Schema.parse(found.version.schema), found.extra),
+            "facets": [
+                (kind.title, answers_shown(kind.schema, data))
+                for kind, data in facets_of(found, actor)
+            ],
+            "own": _own(actor, centre, pk),
+            "sign_up_url": optional_url(centre, "gatherings:sign_up", pk=pk)
+            if page.standing.can_sign_up
+            else "",
+            "now": at,
+        },
+    )
+
+
+def _own(actor: Actor, centre: Any, pk: UUID) -> dict[str, Any] | None:
+    """Return the reader's own live sign-up of an activity, with its page."""
+    if actor.for_person_id is None:
+        return None
+    rows = visible_sign_ups(actor, centre).filter(
+        person_id=actor.for_person_id, activity_id=pk, state__in=LIVE
+    )
+    row = rows.first()
+    if row is None:
+        return None
+    return {"row": row, "url": optional_url(centre, "gatherings:signup", pk=row.pk)}
+
+
+@open_to_all
+def theme(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a theme with what belongs to it; an ended one is an archive with its sum."""
+    centre, actor = request.centre, request.actor  # type: ignore[attr-defined]
+    found = get_object_or_404(policies.visible_themes(actor, centre).select_related("cover"), pk=pk)
+    at: datetime = timezone.now()
+    page = page_of(request, activities_of(found, everything=False), PER_PAGE)
+    titles = kind_titles()
+    by_kind = found.summary.get("by_kind", {})
+    return render(
+        request,
+        "gatherings/resident/theme.html",
+        {
+            "theme": found,
+            "page": page,
+            "cards": cards(centre, page.object_list, at),
+            "cover_url": file_url(found.cover) if found.cover else "",
+            "counts": [(titles.get(kind, kind), number) for kind, number in by_kind.items()],
+            "is_ended": found.state == ThemeState.ENDED,
+        },
+    )
