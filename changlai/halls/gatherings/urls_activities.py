@@ -35,6 +35,7 @@ urlpatterns: list[Any] = [
     desk_path("activities/<uuid:pk>/cancel/", changing.cancel, "cancel"),
     desk_path("activities/<uuid:pk>/end/", changing.end, "end"),
     desk_path("activities/<uuid:pk>/poster/", desk.poster, "poster"),
+    desk_path("activities/<uuid:pk>/poster.pdf", desk.poster_file, "poster_file"),
     desk_path("activities/<uuid:pk>/decisions/", decisions.decisions, "decisions"),
     desk_path("activities/decisions/<uuid:pk>/done/", decisions.done, "decision_done"),
     desk_path("activities/sessions/<uuid:pk>/move/", changing.move, "move_session"),

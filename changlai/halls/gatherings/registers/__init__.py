@@ -1,5 +1,13 @@
 """The registers of the hall; each is a query over rows that exist for the work itself."""
 
-from changlai.halls.gatherings.registers import after, signups, sittings
+from changlai.halls.gatherings.registers import activities, after, signups, sittings
+from changlai.halls.gatherings.registers.activities import registers_for
 
-REGISTERS = [*signups.REGISTERS, *sittings.REGISTERS, *after.REGISTERS]
+__all__ = ["REGISTERS", "registers_for"]
+
+REGISTERS = [
+    *activities.REGISTERS,
+    *signups.REGISTERS,
+    *sittings.REGISTERS,
+    *after.REGISTERS,
+]

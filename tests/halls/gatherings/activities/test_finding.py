@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from changlai.engines.activities.public import SignUpRule, Visibility, Words, cancel_activity
 from changlai.halls.gatherings.queries.showing import count_seats, standing_of
+from changlai.kernel.documents.public import can_print
 from tests.cast import NOW
 from tests.halls.gatherings.activities.conftest import RESIDENT, Hall, at
 
@@ -141,6 +142,9 @@ def test_calendar_and_poster(hall: Hall) -> None:
     poster = text(desk.get(hall.url("poster", pk=activity.pk)))
     assert "<svg" in poster
     assert "学剪纸" in poster
+    file = desk.get(hall.url("poster_file", pk=activity.pk))
+    # Without the libraries of the system the PDF says one sentence and the printed page works.
+    assert file.status_code == (200 if can_print() else 409)
 
 
 def test_today_names_what_is_on(hall: Hall) -> None:

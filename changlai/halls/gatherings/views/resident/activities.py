@@ -11,6 +11,7 @@ from django.utils import timezone
 from changlai.engines.activities.public import (
     LIVE,
     ActivityState,
+    SignUpRule,
     activities_list,
     facets_of,
     presets_of,
@@ -94,6 +95,12 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
                 for kind, data in facets_of(found, actor)
             ],
             "own": _own(actor, centre, pk),
+            "after_url": optional_url(centre, "gatherings:afterwards", pk=pk)
+            if found.state == ActivityState.DONE
+            else "",
+            "draw_url": optional_url(centre, "gatherings:draw", pk=pk)
+            if found.sign_up_rule == SignUpRule.DRAW
+            else "",
             "sign_up_url": optional_url(centre, "gatherings:sign_up", pk=pk)
             if page.standing.can_sign_up
             else "",

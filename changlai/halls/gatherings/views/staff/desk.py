@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from changlai.engines.activities.public import (
     ActivityState,
-    SignUpState,
+    SessionState,
+    SignUpRule,
     activities_list,
     facets_of,
     homeless_sessions,
@@ -22,10 +23,11 @@ from changlai.foundation.people.public import for_staff
 from changlai.halls.gatherings import policies
 from changlai.halls.gatherings.forms.finding import DeskFindForm
 from changlai.halls.gatherings.kinds import REVIEW_MEETING
-from changlai.halls.gatherings.queries.showing import cards, shown
+from changlai.halls.gatherings.queries.showing import cards, moment, place_of, shown
 from changlai.halls.gatherings.queries.training import days_without_duty, training_of_staff
+from changlai.kernel.documents.public import document_answer, poster_pdf
 from changlai.kernel.pages.paging import page_of
-from changlai.kernel.pages.routes import optional_url
+from changlai.kernel.pages.routes import centre_reverse, optional_url
 from changlai.kernel.registers.public import Period
 from changlai.kernel.schemas.public import Schema
 from changlai.kernel.schemas.public import shown as answers_shown
@@ -108,7 +110,6 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
             "may_end": found.state == ActivityState.ANNOUNCED
             and found.first_starts is not None
             and found.first_starts <= at,
-            "waiting_state": SignUpState.WAITING,
             "now": at,
         },
     )
@@ -119,7 +120,7 @@ def _links(centre: Any, pk: UUID) -> list[tuple[str, str, str]]:
     wanted = (
         ("gatherings:desk_signups", "users", "报名名单"),
         ("gatherings:desk_sittings", "clock", "按时段预约"),
-        ("gatherings:desk_after", "images", "活动以后"),
+        ("gatherings:after", "images", "活动以后"),
     )
     found = [(optional_url(centre, name, pk=pk), icon, words) for name, icon, words in wanted]
     return [one for one in found if one[0]]
@@ -132,7 +133,7 @@ def poster(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = visible_activities(actor, centre).select_related("preset", "version")
     found = get_object_or_404(rows, pk=pk)
     page = shown(centre, found, timezone.now())
-    live = [one for one in page.sessions if one.state != "cancelled"]
+    live = [one for one in page.sessions if one.state != SessionState.CANCELLED]
     return render(
         request,
         "gatherings/desk/poster.html",
@@ -144,6 +145,30 @@ def poster(request: HttpRequest, pk: UUID) -> HttpResponse:
             "answers": answers_shown(Schema.parse(found.version.schema), found.extra)[:6],
         },
     )
+
+
+@for_staff("gatherings.see")
+def poster_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the poster as a PDF; where none can be made, the printed page is one click away."""
+    centre, actor = request.centre, request.actor  # type: ignore[attr-defined]
+    rows = visible_activities(actor, centre).select_related("preset")
+    found = get_object_or_404(rows, pk=pk)
+    page = shown(centre, found, timezone.now())
+    live = [one for one in page.sessions if one.state != SessionState.CANCELLED]
+    lines = [f"{moment(one.starts)}，{place_of(one)}" for one in live[:6]]
+    lines += [f"还有{len(live) - 6}场，扫码看日期"] if len(live) > 6 else []
+    lines.append(found.get_sign_up_rule_display())
+    here = centre_reverse(centre, "gatherings:activity", pk=pk)
+    body = poster_pdf(
+        title=found.title,
+        lines=lines,
+        issuer=centre.name,
+        summary=found.summary,
+        address=request.build_absolute_uri(here),
+        call="扫码看详情" if found.sign_up_rule == SignUpRule.NONE else "扫码报名",
+        foot=f"不用手机也能来：{centre.phone or '到中心说一声'}",
+    )
+    return document_answer(body, f"海报-{found.title}", "pdf")
 
 
 @for_staff("gatherings.see")
