@@ -116,7 +116,7 @@ def test_a_lost_guard_is_reported_and_put_back(db: None) -> None:
     run(lose[connection.vendor])
 
     assert len(place.missing_guards(connection)) == 1
-    assert [one.id for one in guards_in_place(databases=["default"])] == ["tenancy.E050"]
+    assert [one.id for one in guards_in_place(databases=["default"])] == ["tenancy.W050"]
     place.ensure()
     assert place.missing_guards(connection) == []
     assert guards_in_place(databases=["default"]) == []
