@@ -22,4 +22,6 @@ MENU = [
     MenuItem("desk", "暂停使用", "rooms:closures", "calendar-x", 130, group=GROUP, shown=MANAGE),
     MenuItem("desk", "报修", "rooms:desk_repairs", "wrench", 140, group=GROUP, shown=SEE),
     MenuItem("desk", "设施", "rooms:desk_facilities", "armchair", 145, group=GROUP, shown=SEE),
+    MenuItem("desk", "标识牌", "rooms:desk_signs", "signpost", 150, group=GROUP, shown=SEE),
+    MenuItem("desk", "闲置资源", "rooms:desk_assets", "warehouse", 155, group=GROUP, shown=SEE),
 ]

@@ -1,7 +1,7 @@
 """Addresses of facilities, repairs, signs, idle assets, shares and the idle finder."""
 
 from changlai.halls.rooms.views.resident import faults
-from changlai.halls.rooms.views.staff import repairs, things
+from changlai.halls.rooms.views.staff import idle, repairs, signs, things
 from changlai.kernel.pages.routes import centre_path, desk_path
 
 urlpatterns = [
@@ -19,4 +19,20 @@ urlpatterns = [
     desk_path("facilities/add/", things.add, "desk_facility_add"),
     desk_path("facilities/<uuid:pk>/", things.facility, "desk_facility"),
     desk_path("facilities/<uuid:pk>/change/", things.change, "desk_facility_change"),
+    desk_path("signs/", signs.listing, "desk_signs"),
+    desk_path("signs/add/", signs.add, "desk_sign_add"),
+    desk_path("signs/limits/", signs.limits, "desk_sign_limits"),
+    desk_path("signs/<uuid:pk>/", signs.sign, "desk_sign"),
+    desk_path("signs/<uuid:pk>/change/", signs.change, "desk_sign_change"),
+    desk_path("signs/<uuid:pk>/mark/", signs.mark, "desk_sign_mark"),
+    desk_path("signs/<uuid:pk>/clear/", signs.clear, "desk_sign_clear"),
+    desk_path("assets/", idle.listing, "desk_assets"),
+    desk_path("assets/add/", idle.add, "desk_asset_add"),
+    desk_path("assets/decide/", idle.decide, "desk_decide"),
+    desk_path("assets/<uuid:pk>/", idle.asset, "desk_asset"),
+    desk_path("assets/<uuid:pk>/change/", idle.change, "desk_asset_change"),
+    desk_path("assets/<uuid:pk>/photo/", idle.photo, "desk_asset_photo"),
+    desk_path("assets/<uuid:pk>/room/", idle.to_room, "desk_asset_room"),
+    desk_path("assets/<uuid:pk>/agree/", idle.agree, "desk_agree"),
+    desk_path("assets/<uuid:pk>/step/<slug:state>/", idle.step, "desk_asset_step"),
 ]
