@@ -100,7 +100,6 @@ def _arranges(actor: Any) -> bool:
 
 
 TODAY = [
-    *SECTIONS,
     TodaySection(
         code="rooms_displaced",
         title="约了却没地方的",
@@ -127,4 +126,5 @@ TODAY = [
         shown=_sees,
         empty="今天场所没有安排。",
     ),
+    *SECTIONS,
 ]

@@ -14,7 +14,7 @@ from changlai.halls.cells.states import ALLOCATION_NEXT, WISH_NEXT, AllocationSt
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.events.public import deliver
 from changlai.kernel.ids import uuid7
-from changlai.kernel.outbox.public import messages_of, to_phone
+from changlai.kernel.outbox.public import messages_of, to_tell
 from tests.cast import NOW, Village, make_person
 from tests.halls.cells.conftest import TODAY, Row
 
@@ -61,7 +61,7 @@ def test_f09_one_without_a_screen_is_rung_up(row: Row) -> None:
     row.give(row.cell(), wish, ends_on=TODAY + timedelta(days=5))
     assert actions.remind_ending(NOW) == 1
     deliver(row.centre.pk)
-    told = [one.message.text for one in to_phone(row.centre, NOW + timedelta(days=1))]
+    told = [one.message.text for one in to_tell(row.centre, NOW + timedelta(days=1))]
     assert any("到期" in text for text in told)
 
 

@@ -31,12 +31,12 @@ from changlai.halls.rooms.actions.repairs import (
 from changlai.halls.rooms.actions.things import check_facility
 from changlai.halls.rooms.models import BookingDate, FacilityCheck, Repair
 from changlai.halls.rooms.queries.things import repairs
-from changlai.halls.rooms.registers_things import REGISTERS
+from changlai.halls.rooms.registers.things import REGISTERS
 from changlai.halls.rooms.today_things import SECTIONS
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.events.public import deliver
 from changlai.kernel.ids import uuid7
-from changlai.kernel.outbox.public import messages_of, to_phone
+from changlai.kernel.outbox.public import messages_of, to_tell
 from tests.cast import NOW, Village
 from tests.halls.rooms.conftest import Rooms, at
 
@@ -148,7 +148,7 @@ def test_f04_a_fault_goes_its_way_from_the_door_to_mended(mending: Rooms) -> Non
     assert thing.condition == "good"
     assert Repair.objects.of(mending.centre).get().cost == Decimal(120)
     deliver(mending.centre.pk)
-    told = [one.message.text for one in to_phone(mending.centre, NOW + timedelta(days=1))]
+    told = [row.message.text for row in to_tell(mending.centre, NOW + timedelta(days=1))]
     assert any("修好了：换了灯泡" in text for text in told)
     page = staff.get(mending.page("desk_repair", **step)).content.decode()
     assert "已修好" in page

@@ -16,7 +16,7 @@ from changlai.halls.rooms import pack_things
 from changlai.halls.rooms.actions import things
 from changlai.halls.rooms.models import Sign, SignLimit
 from changlai.halls.rooms.queries.things import overhangs, without_basis
-from changlai.halls.rooms.registers_things import REGISTERS
+from changlai.halls.rooms.registers.things import REGISTERS
 from changlai.halls.rooms.things import SIGN_NEXT, SignState
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.pages.routes import centre_reverse

@@ -16,7 +16,7 @@ from changlai.foundation.people.backends import STAFF
 from changlai.foundation.places.public import Room
 from changlai.halls.rooms.actions import idle
 from changlai.halls.rooms.models import Decision, IdleAsset
-from changlai.halls.rooms.registers_things import REGISTERS
+from changlai.halls.rooms.registers.things import REGISTERS
 from changlai.halls.rooms.things import ASSET_NEXT, AssetState
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from tests.cast import NOW

@@ -9,7 +9,7 @@ from changlai.foundation.areas.public import Centre
 from changlai.foundation.people.public import Channel, masked_name
 from changlai.halls.rooms.models import BookingDate
 from changlai.halls.rooms.queries.bookings import DateFilter, dates_list
-from changlai.halls.rooms.registers_things import REGISTERS as THINGS
+from changlai.halls.rooms.registers.things import REGISTERS as THINGS
 from changlai.halls.rooms.states import DateState, Priority
 from changlai.kernel.registers.public import Column, Period, Register
 
@@ -64,7 +64,6 @@ def _result(row: BookingDate) -> str:
 
 
 REGISTERS = [
-    *THINGS,
     Register(
         code="room_uses",
         title="场地使用台账",
@@ -89,4 +88,5 @@ REGISTERS = [
             Column("关联编号", "booking.number", width=14),
         ],
     ),
+    *THINGS,
 ]
