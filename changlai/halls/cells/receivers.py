@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from changlai.foundation.people.public import phone_to_call
+from changlai.foundation.people.public import known_now, phone_to_call, place_of
 from changlai.halls.cells.events import (
     CellGiven,
     CellReturned,
@@ -25,10 +25,14 @@ def _day(day: Any) -> str:
 
 def _tell(row: Wish | Allocation, event: StoredEvent, text: str, page: str, key: str) -> None:
     """Tell the taker; whoever is known by a number alone is rung up."""
-    person = row.person
+    person = known_now(row.person) if row.person else None
+    if row.person is not None and person is None:
+        # Whoever asked to be forgotten is told nothing any more.
+        return
     number = phone_to_call(person) if person else row.contact_phone
     if person is None and not number:
         return
+    no_number = person is not None and person.account_id is None and not number
     tell(
         centre=row.centre_id,
         person_id=person.pk if person else row.pk,
@@ -39,6 +43,7 @@ def _tell(row: Wish | Allocation, event: StoredEvent, text: str, page: str, key:
         url=centre_reverse(row.centre, page, pk=row.pk) if person else "",
         name_for_list=person.name if person else row.alias,
         phone_for_list=number or None,
+        visit_at=place_of(person) if person and no_number else None,
         record_id=row.pk,
         template=TEMPLATE,
     )

@@ -101,3 +101,13 @@ class NoShowTakenBack(Event):
 
     name: ClassVar[str] = "rooms.date.put_back"
     booking_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdleHoursOffered(Event):
+    """Groups that staff chose are told of hours in which a room stands idle."""
+
+    name: ClassVar[str] = "rooms.idle.offered"
+    room_id: UUID
+    weekday: int
+    groups: int

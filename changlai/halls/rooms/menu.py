@@ -24,4 +24,6 @@ MENU = [
     MenuItem("desk", "设施", "rooms:desk_facilities", "armchair", 145, group=GROUP, shown=SEE),
     MenuItem("desk", "标识牌", "rooms:desk_signs", "signpost", 150, group=GROUP, shown=SEE),
     MenuItem("desk", "闲置资源", "rooms:desk_assets", "warehouse", 155, group=GROUP, shown=SEE),
+    MenuItem("desk", "空闲时段", "rooms:desk_idle", "calendar-search", 160, group=GROUP, shown=SEE),
+    MenuItem("desk", "办公服务面积", "rooms:desk_shares", "chart-pie", 165, group=GROUP, shown=SEE),
 ]

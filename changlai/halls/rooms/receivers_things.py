@@ -3,7 +3,9 @@
 from typing import Any, Final
 
 from changlai.engines.cases.public import Case
-from changlai.foundation.people.public import Person, phone_to_call
+from changlai.foundation.people.public import Person, known_now, phone_to_call, place_of
+from changlai.halls.rooms.events import IdleHoursOffered
+from changlai.halls.rooms.models import IdleOffer
 from changlai.halls.rooms.repairs import FAMILY
 from changlai.kernel.events.public import StoredEvent, reaction
 from changlai.kernel.outbox.public import tell
@@ -42,11 +44,16 @@ def tell_reporter(event: StoredEvent) -> None:
 
 
 def _tell(case: Case, event: StoredEvent, text: str) -> None:
-    person = case.person
+    person = known_now(case.person) if case.person else None
+    if case.person is not None and person is None:
+        # Whoever asked to be forgotten is told nothing any more.
+        return
     number = phone_to_call(person) if person else case.contact_phone
-    rung = number if event.name in RINGS else ""
+    rings = event.name in RINGS
+    rung = number if rings else ""
     if person is None and not rung:
         return
+    no_number = rings and person is not None and person.account_id is None and not rung
     tell(
         centre=case.centre_id,
         person_id=person.pk if person else case.pk,
@@ -57,6 +64,7 @@ def _tell(case: Case, event: StoredEvent, text: str) -> None:
         url=centre_reverse(case.centre, "rooms:repair", pk=case.pk) if person else "",
         name_for_list=person.name if person else case.reporter_alias or "报修的人",
         phone_for_list=rung or None,
+        visit_at=place_of(person) if person and no_number else None,
         record_id=case.pk,
         template=TEMPLATE,
     )
@@ -79,5 +87,37 @@ def tell_mender(event: StoredEvent) -> None:
             dedupe=f"staff:{event.name}:{case.pk}:{event.at.timestamp():.0f}",
             url=centre_reverse(case.centre, "rooms:desk_repair", pk=case.pk),
             record_id=case.pk,
+            template=TEMPLATE,
+        )
+
+
+@reaction("rooms.tell_groups", events=[IdleHoursOffered])
+def tell_groups(event: StoredEvent) -> None:
+    """Tell the groups that staff chose, each once, that a room is free when nobody uses it."""
+    offer = (
+        IdleOffer.objects.of(event.centre_id)
+        .select_related("room", "centre")
+        .get(pk=event.subject_id)
+    )
+    hours = f"{offer.get_weekday_display()}{offer.opens:%H:%M}到{offer.closes:%H:%M}"
+    told = offer.groups.filter(centre_id=event.centre_id).select_related("booking__person")
+    for one in told.order_by("group_name", "id"):
+        booking = one.booking
+        person = known_now(booking.person) if booking.person else None
+        number = phone_to_call(person) if person else booking.contact_phone
+        if person is None and (booking.person is not None or not number):
+            continue
+        more = f"{offer.words} " if offer.words else ""
+        tell(
+            centre=event.centre_id,
+            person_id=person.pk if person else booking.pk,
+            account_id=person.account_id if person else None,
+            text=f"{offer.room.name}{hours}常空着，{one.group_name}想用就约。{more}".strip(),
+            at=event.at,
+            dedupe=f"{event.name}:{offer.pk}:{one.pk}",
+            url=centre_reverse(offer.centre, "rooms:room", pk=offer.room_id) if person else "",
+            name_for_list=person.name if person else booking.contact_name or one.group_name,
+            phone_for_list=number or None,
+            record_id=booking.pk,
             template=TEMPLATE,
         )

@@ -1,7 +1,7 @@
 """Addresses of facilities, repairs, signs, idle assets, shares and the idle finder."""
 
 from changlai.halls.rooms.views.resident import faults
-from changlai.halls.rooms.views.staff import idle, repairs, signs, things
+from changlai.halls.rooms.views.staff import finding, idle, repairs, signs, things
 from changlai.kernel.pages.routes import centre_path, desk_path
 
 urlpatterns = [
@@ -35,4 +35,7 @@ urlpatterns = [
     desk_path("assets/<uuid:pk>/room/", idle.to_room, "desk_asset_room"),
     desk_path("assets/<uuid:pk>/agree/", idle.agree, "desk_agree"),
     desk_path("assets/<uuid:pk>/step/<slug:state>/", idle.step, "desk_asset_step"),
+    desk_path("shares/", finding.shares, "desk_shares"),
+    desk_path("idle/", finding.idle, "desk_idle"),
+    desk_path("idle/<uuid:pk>/<int:weekday>/<slug:part>/", finding.offer, "desk_idle_offer"),
 ]
