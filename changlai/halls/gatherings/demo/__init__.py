@@ -5,6 +5,7 @@ from typing import Any
 
 from changlai.engines.activities.public import Activity
 from changlai.halls.gatherings.actions.themes import end_theme, put_in, put_theme
+from changlai.halls.gatherings.demo.after import play_after
 from changlai.halls.gatherings.demo.play import Gatherings
 from changlai.kernel.registry.contributions import DemoAct
 
@@ -47,4 +48,7 @@ def _themes(village: Any, troupe: Gatherings) -> None:
             end_theme(theme_id=theme.pk, at=last, **words)
 
 
-DEMO = [DemoAct(code="gatherings", order=60, play=play_gatherings)]
+DEMO = [
+    DemoAct(code="gatherings", order=60, play=play_gatherings),
+    DemoAct(code="gatherings_after", order=64, play=play_after),
+]

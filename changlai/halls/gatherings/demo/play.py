@@ -11,6 +11,7 @@ from changlai.engines.activities.public import (
     HOLDING,
     Activity,
     ActivityState,
+    Document,
     KeptFor,
     KeptPlan,
     MarkSource,
@@ -306,6 +307,9 @@ class Gatherings:
             guests = self.rng.randint(0, 5)
         hold_session(centre=self.centre, session_id=session.pk, actor=boss, at=at, guests=guests)
         is_last = activity.last_ends is not None and session.ends >= activity.last_ends
+        # Where opinions are kept, each gets its word first: the act after this one closes it.
+        if Document.OPINIONS in activity.version.documents:
+            return
         # Yesterday's is left for the desk to close now and then.
         if is_last and (self.village.now - at > timedelta(days=3) or self.rng.random() < 0.6):
             end_activity(centre=self.centre, activity_id=activity.pk, actor=boss, at=at)

@@ -69,7 +69,7 @@ class VoiceForm(forms.Form):
     def __init__(self, *args: Any, kinds: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["kind"]
-        field.choices = [(kind.code, kind.title) for kind in kinds]
+        field.choices = [("", "请选"), *((kind.code, kind.title) for kind in kinds)]
 
 
 class PhotoForm(forms.Form):

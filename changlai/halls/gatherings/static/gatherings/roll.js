@@ -45,6 +45,8 @@
     if (here) {
       one("title").textContent = here.title;
       form.hidden = false;
+      one("back").hidden = false;
+      one("back").querySelector("a").href = "/c/" + encodeURIComponent(here.centre) + "/desk/sessions/" + encodeURIComponent(here.session) + "/roll/";
     }
     show();
   }
