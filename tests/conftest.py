@@ -19,14 +19,15 @@ def _on_postgres() -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave a test to the run it belongs to: `postgres` to PostgreSQL, `browser` to SQLite.
+    """Leave a test to the run it belongs to: `postgres` to PostgreSQL, `browser`, `once` to SQLite.
 
     A test left to the other run is deselected, not skipped: `make test` makes both runs.
     """
-    not_here = "browser" if _on_postgres() else "postgres"
-    elsewhere = [item for item in items if item.get_closest_marker(not_here)]
+    not_here = ("browser", "once") if _on_postgres() else ("postgres",)
+    elsewhere = [item for item in items if any(map(item.get_closest_marker, not_here))]
     if elsewhere:
-        items[:] = [item for item in items if not item.get_closest_marker(not_here)]
+        left = set(elsewhere)
+        items[:] = [item for item in items if item not in left]
         config.hook.pytest_deselected(items=elsewhere)
 
 

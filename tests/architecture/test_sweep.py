@@ -192,6 +192,8 @@ def _actor(village: Village, role: str) -> Actor:
     return village.actor(village.accounts()[role])
 
 
+# Who may open a page is the same on both databases; each page's own tests run on both.
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ADDRESSES, ids=IDS)
