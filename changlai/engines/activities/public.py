@@ -5,6 +5,11 @@ from changlai.engines.activities.actions.attending import (
     mark,
     void_mark,
 )
+from changlai.engines.activities.actions.certifying import (
+    issue_certificate,
+    lay_follow_ups,
+    note_follow_up,
+)
 from changlai.engines.activities.actions.drawing import (
     draw,
 )
@@ -14,10 +19,7 @@ from changlai.engines.activities.actions.leaving import (
     decide_opinion,
     give_feedback,
     hand_on_opinion,
-    issue_certificate,
     keep_minutes,
-    lay_follow_ups,
-    note_follow_up,
     note_opinion,
 )
 from changlai.engines.activities.actions.planning import (

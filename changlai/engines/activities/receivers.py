@@ -3,7 +3,7 @@
 from datetime import date
 
 from changlai.engines.activities import metrics
-from changlai.engines.activities.actions.leaving import lay_follow_ups
+from changlai.engines.activities.actions.certifying import lay_follow_ups
 from changlai.engines.activities.events import ActivityEnded, Came, NotCame, SessionHeld
 from changlai.kernel.events.public import StoredEvent, projection, reaction
 from changlai.kernel.metrics.public import add, clearing, day_of

@@ -1,4 +1,4 @@
-"""Facts of the gatherings hall: themes and decisions of review meetings."""
+"""Facts of the gatherings hall: themes, decisions of review meetings, exhibited works."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -36,3 +36,12 @@ class DecisionDone(Event):
 
     name: ClassVar[str] = "gatherings.decision.done"
     activity_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkChanged(Event):
+    """A work was registered, changed or taken down; `subject_id` is the work."""
+
+    name: ClassVar[str] = "gatherings.work.changed"
+    activity_id: UUID
+    has_consent: bool

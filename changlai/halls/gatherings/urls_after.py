@@ -1,7 +1,7 @@
 """Addresses of what an activity leaves: on the workbench, and for everyone."""
 
 from changlai.halls.gatherings.views.resident import afterwards
-from changlai.halls.gatherings.views.staff import after, certificates, opinions, photos
+from changlai.halls.gatherings.views.staff import after, certificates, opinions, photos, works
 from changlai.kernel.pages.routes import centre_path, desk_path
 
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     desk_path("activities/<uuid:pk>/after/end/", after.end, "after_end"),
     desk_path("activities/<uuid:pk>/after/photo/", photos.add, "after_photo"),
     desk_path("activities/<uuid:pk>/after/certificate/", certificates.issue, "certify"),
+    centre_path("works/<uuid:pk>/withdraw/", afterwards.withdraw, "withdraw_work"),
+    desk_path("activities/<uuid:pk>/works/", works.listing, "works"),
+    desk_path("works/<uuid:pk>/", works.one, "work"),
     desk_path("opinions/<uuid:pk>/", opinions.one, "opinion"),
     desk_path("photos/<uuid:pk>/", photos.one, "photo"),
     desk_path("certificates/<uuid:pk>/<slug:kind>/", certificates.certificate, "certificate"),

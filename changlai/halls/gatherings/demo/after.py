@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from changlai.engines.activities.public import (
     Activity,
     ActivityState,
@@ -32,8 +34,9 @@ from changlai.engines.activities.public import (
     note_opinion,
 )
 from changlai.foundation.people.public import Actor, Person, actor_of, residents, staff_of
+from changlai.halls.gatherings.actions.works import add_work, withdraw_work
 from changlai.halls.gatherings.demo.pictures import scene
-from changlai.halls.gatherings.demo.said import CAPTIONS, MINUTES, OPINIONS, WORDS
+from changlai.halls.gatherings.demo.said import CAPTIONS, MINUTES, OPINIONS, WORDS, WORKS
 from changlai.kernel.errors import RuleBroken
 from changlai.kernel.events.public import deliver
 from changlai.kernel.files.public import as_upload, keep_file
@@ -167,6 +170,8 @@ class After:
             keep_minutes(activity_id=activity.pk, text=self.rng.choice(MINUTES), **self.by(at))
         if Document.GALLERY in keeps and self.rng.random() < 0.5:
             self._photo(activity, at)
+        if Document.WORKS in keeps:
+            self._works(activity)
         if activity.state == ActivityState.ANNOUNCED:
             end_activity(activity_id=activity.pk, **self.by(at))
         if Document.FEEDBACK in keeps:
@@ -209,6 +214,36 @@ class After:
             activity_id=activity.pk, file=file, caption=caption, shows_people=False, **by
         )
         change_photo(photo_id=photo.pk, published=True, shows_people=False, caption=caption, **by)
+
+    def _works(self, activity: Activity) -> None:
+        """Hang a few works in the days of the exhibition; one author changed their mind."""
+        begins = activity.first_starts
+        if begins is None or not self.people:
+            return
+        first = timezone.localdate(begins)
+        for number, title in enumerate(self.rng.sample(WORKS, 4)):
+            by = self.by(begins)
+            image = keep_file(
+                centre=self.centre,
+                upload=as_upload(scene(self.rng), "zuopin.png"),
+                purpose="work",
+                actor_id=by["actor"].account_id,
+                at=begins,
+            )
+            work = add_work(
+                activity_id=activity.pk,
+                title=title,
+                author_name="",
+                author=self.rng.choice(self.people),
+                image=image,
+                shown_from=first,
+                shown_until=first + timedelta(days=90),
+                consent_note="纸质同意书已签",
+                **by,
+            )
+            later = begins + timedelta(hours=3)
+            if number == 3 and self.village.is_past(later):
+                withdraw_work(work_id=work.pk, **self.by(later))
 
     def _faces(self, activity: Activity, at: datetime) -> None:
         for one in earned(activity):

@@ -25,7 +25,9 @@ from changlai.foundation.people.public import (
     open_to_all,
     person_for,
 )
+from changlai.halls.gatherings.actions.works import withdraw_work
 from changlai.halls.gatherings.forms.after import FeedbackForm
+from changlai.halls.gatherings.queries.works import own_works, shown_works
 from changlai.halls.gatherings.views.addresses import thing_url
 from changlai.halls.gatherings.views.staff.certificates import certificate_answer
 from changlai.kernel.errors import BadInput, RuleBroken
@@ -51,6 +53,13 @@ def afterwards(request: CentreRequest, pk: UUID) -> HttpResponse:
             (one, file_url(one.file, MINUTES_OF_A_PICTURE))
             for one in (shown_photos(activity) if Document.GALLERY in keeps else [])
         ],
+        "works": [
+            (one, file_url(one.image, MINUTES_OF_A_PICTURE))
+            for one in (
+                shown_works(activity, timezone.localdate()) if Document.WORKS in keeps else []
+            )
+        ],
+        "person": person,
         "may_say": came and Document.FEEDBACK in keeps,
         "form": FeedbackForm(),
         "may_certify": came and Document.CERTIFICATE in keeps and activity.ended_at,
@@ -114,3 +123,20 @@ def certificate(request: CentreRequest, pk: UUID, kind: str) -> HttpResponse:
     except RuleBroken as error:
         messages.warning(request, error.sentence)
         return redirect(centre_reverse(request.centre, "gatherings:afterwards", pk=activity.pk))
+
+
+@for_residents
+@require_POST
+def withdraw(request: CentreRequest, pk: UUID) -> HttpResponse:
+    """Take one's own work out of sight, at once and without a reason."""
+    rows = own_works(request.centre, request.actor.for_person_id)
+    work = get_object_or_404(rows, pk=pk)
+    try:
+        withdraw_work(
+            centre=request.centre, work_id=work.pk, actor=request.actor, at=timezone.now()
+        )
+    except RuleBroken as error:
+        messages.warning(request, error.sentence)
+    else:
+        messages.success(request, "撤下来了，别人看不到了。想再展出就跟工作人员说一声。")
+    return redirect(centre_reverse(request.centre, "gatherings:afterwards", pk=work.activity_id))

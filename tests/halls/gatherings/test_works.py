@@ -1,0 +1,110 @@
+"""F37: the works of an exhibition are shown in their time and while their author agrees."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from changlai.engines.activities.public import Document, put_preset
+from changlai.halls.gatherings.models import Work
+from tests.cast import NOW, Village
+from tests.engines.activities.conftest import make_stage
+from tests.halls.gatherings.door import SEVEN, Door, words
+from tests.halls.gatherings.test_after import RESIDENT, picture
+
+
+@pytest.fixture(autouse=True)
+def evening() -> Iterator[None]:
+    with time_machine.travel(SEVEN, tick=False):
+        yield
+
+
+@pytest.fixture
+def door(village: Village) -> Door:
+    stage = make_stage(village)
+    stage.preset = put_preset(
+        centre=stage.centre,
+        actor=stage.staff,
+        at=NOW,
+        title="书画展",
+        documents=[Document.WORKS],
+    )
+    return Door(stage)
+
+
+def hang(door: Door, **more: Any) -> Work:
+    client = door.client(door.stage.village.secretary)
+    told = {
+        "image": picture(),
+        "title": "春山图",
+        "author_name": "周小雨",
+        "shown_from": "2026-03-28",
+        "shown_until": "2026-03-30",
+        "consent_note": "纸质同意书已签",
+        **more,
+    }
+    answer = client.post(door.url("works", pk=door.activity.pk), told)
+    assert answer.status_code == 302, words(answer)
+    return Work.objects.get()
+
+
+def seen(door: Door) -> bool:
+    return "春山图" in words(Client().get(door.url("afterwards", pk=door.activity.pk)))
+
+
+def test_f37_a_work_is_hidden_when_the_consent_is_withdrawn(door: Door) -> None:
+    work = hang(door)
+    assert seen(door)
+    client = door.client(door.stage.village.secretary)
+    said = {
+        "title": work.title,
+        "author_name": work.author_name,
+        "shown_from": "2026-03-28",
+        "shown_until": "2026-03-30",
+        "consent_note": "",
+    }
+    url = door.url("work", pk=work.pk)
+    client.post(url, said)
+    assert not seen(door)
+    client.post(url, {**said, "consent_note": "当面又同意了"})
+    assert seen(door)
+
+
+def test_f37_an_author_takes_the_own_work_down_and_nobody_elses(door: Door) -> None:
+    work = hang(door)
+    me, other = door.stage.person("周小雨"), door.stage.person("何东来")
+    Work.objects.filter(pk=work.pk).update(author=me)
+    url = door.url("withdraw_work", pk=work.pk)
+    assert door.client(other.account, backend=RESIDENT).post(url).status_code == 404
+    assert seen(door)
+    mine = door.client(me.account, backend=RESIDENT)
+    assert "不再展出" in words(mine.get(door.url("afterwards", pk=door.activity.pk)))
+    mine.post(url)
+    assert not seen(door)
+
+
+def test_a_work_without_a_word_of_consent_or_out_of_its_time_is_not_shown(door: Door) -> None:
+    work = hang(door, consent_note="")
+    assert not seen(door)
+    Work.objects.filter(pk=work.pk).update(consented_at=SEVEN, consent_note="口头同意")
+    assert seen(door)
+    with time_machine.travel(SEVEN + timedelta(days=4), tick=False):
+        assert not seen(door)
+
+
+def test_what_cannot_be_is_said(door: Door) -> None:
+    client = door.client(door.stage.village.secretary)
+    url = door.url("works", pk=door.activity.pk)
+    told = {
+        "image": picture(),
+        "title": "春山图",
+        "author_name": "周小雨",
+        "shown_from": str(date(2026, 3, 30)),
+        "shown_until": str(date(2026, 3, 28)),
+    }
+    assert "撤展的日子不能早于" in words(client.post(url, told))
+    assert "请选一张作品照片" in words(client.post(url, {**told, "image": ""}))
+    assert Work.objects.count() == 0
