@@ -7,6 +7,7 @@ from changlai.engines.activities.public import Activity
 from changlai.halls.gatherings.actions.themes import end_theme, put_in, put_theme
 from changlai.halls.gatherings.demo.after import play_after
 from changlai.halls.gatherings.demo.play import Gatherings
+from changlai.halls.gatherings.demo.sittings import play_signups
 from changlai.kernel.registry.contributions import DemoAct
 
 THEME_DAYS = 45
@@ -50,5 +51,6 @@ def _themes(village: Any, troupe: Gatherings) -> None:
 
 DEMO = [
     DemoAct(code="gatherings", order=60, play=play_gatherings),
+    DemoAct(code="gatherings_signups", order=62, play=play_signups),
     DemoAct(code="gatherings_after", order=64, play=play_after),
 ]
