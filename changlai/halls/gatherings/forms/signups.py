@@ -113,7 +113,7 @@ class SheetForm(forms.Form):
 
     sheet = forms.IntegerField(
         label="第几张表",
-        help_text="表头右上角印着。",
+        help_text="印在表头上。",
         min_value=1,
         max_value=99,
         error_messages={

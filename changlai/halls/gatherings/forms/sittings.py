@@ -83,6 +83,7 @@ class SittingForm(forms.Form):
 
     provider = forms.ModelChoiceField(
         label="谁来坐诊",
+        empty_label="请选",
         queryset=Provider.objects.none(),
         error_messages={
             "required": "请选谁来坐诊。",

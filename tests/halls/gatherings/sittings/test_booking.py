@@ -114,7 +114,7 @@ def test_the_page_says_how_many_are_before(room: Room, clock: Any) -> None:
     assert "前面还有1位" in page
     desk.post(room.of_sitting("desk_call_next"))
     page = words(client.get(room.page("appointment", pk=mine.pk)))
-    assert "前面还有0位" in page
+    assert "下一位就是您" in page
 
 
 def test_f11_a_delegate_books_within_the_leave_only(room: Room) -> None:
