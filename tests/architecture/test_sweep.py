@@ -14,11 +14,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from changlai.engines.activities.public import (
+    QuotaPlan,
     SessionPlan,
+    SignUpPlan,
+    SignUpRule,
     announce_activity,
     make_activity,
     presets_of,
+    sign_up,
 )
+from changlai.engines.appointments.public import book_slot, lay_sitting, put_provider
 from changlai.engines.cases.models import KindVersion
 from changlai.engines.cases.public import open_case
 from changlai.foundation.people.backends import RESIDENT, STAFF
@@ -155,6 +160,7 @@ def lived_in(village: Village) -> Village:
     )
     make_rooms(village).book()
     _plan_activities(village)
+    _sign_up_and_book(village)
     return village
 
 
@@ -173,6 +179,37 @@ def _plan_activities(village: Village) -> None:
     announce_activity(activity_id=meeting.pk, **words)
     note_decision(activity_id=meeting.pk, text="多办几场。", **words)
     put_theme(title="邻里月", since=NOW.date(), until=NOW.date(), **words)
+
+
+def _sign_up_and_book(village: Village) -> None:
+    """Let the resident sign up for a draw and book a time with the doctor."""
+    staff, resident = village.actor(village.secretary), village.actor(village.resident)
+    soon = NOW + timedelta(days=2)
+    words: dict[str, Any] = {"centre": village.centre, "at": NOW}
+    trip = make_activity(
+        actor=staff,
+        preset=presets_of(village.centre).get(code="theme_activity"),
+        title="看花",
+        sessions=[SessionPlan(soon, soon + timedelta(hours=2), place_text="村口")],
+        sign_up=SignUpPlan(rule=SignUpRule.DRAW, quotas=(QuotaPlan("座位", 9),)),
+        **words,
+    )
+    announce_activity(activity_id=trip.pk, actor=staff, **words)
+    who = {"actor": resident, "channel": "online", "person": village.resident_person}
+    ticket = trip.tickets.get()
+    sign_up(activity_id=trip.pk, ticket_id=ticket.pk, **who, **words)
+    doctor = put_provider(centre=village.centre, actor=staff, name="温若水", title="全科医生")
+    sitting = lay_sitting(
+        actor=staff,
+        provider=doctor,
+        title="健康义诊",
+        starts=soon,
+        ends=soon + timedelta(hours=1),
+        **words,
+    )
+    slot = sitting.slots.first()
+    assert slot is not None
+    book_slot(slot_id=slot.pk, **who, **words)
 
 
 @pytest.fixture
