@@ -124,4 +124,7 @@ def test_the_register_is_a_query_over_the_allocations(row: Row) -> None:
 
 
 def test_the_demo_act_has_a_name_and_an_order() -> None:
-    assert [(act.code, act.order) for act in DEMO] == [("cells", 33)]
+    assert [(act.code, act.order) for act in DEMO] == [
+        ("cells", 33),
+        ("cells_told", 35),
+    ]

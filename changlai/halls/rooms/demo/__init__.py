@@ -6,9 +6,13 @@ from typing import Any
 from changlai.foundation.people.public import actor_of, residents, staff_of
 from changlai.halls.rooms.demo.house import make_house
 from changlai.halls.rooms.demo.play import Bookings
+from changlai.halls.rooms.demo.things import play_things
 from changlai.halls.rooms.receivers import TEMPLATE
+from changlai.halls.rooms.receivers_things import TEMPLATE as THINGS
 from changlai.kernel.outbox.public import Sending, mark_called, mark_read, messages_of
 from changlai.kernel.registry.contributions import DemoAct
+
+TOLD = (TEMPLATE, THINGS)
 
 
 def play_rooms(village: Any) -> None:
@@ -26,7 +30,7 @@ def play_told(village: Any) -> None:
         if not clerks:
             continue
         actors = [actor_of(account=one, centre=centre, at=village.now) for one in clerks]
-        waiting = Sending.objects.of(centre).waiting().filter(message__template=TEMPLATE)
+        waiting = Sending.objects.of(centre).waiting().filter(message__template__in=TOLD)
         older = waiting.filter(due_at__lt=village.now - timedelta(hours=20))
         for call in older.order_by("due_at", "id"):
             mark_called(
@@ -37,7 +41,7 @@ def play_told(village: Any) -> None:
                 reached=True,
             )
         for person in residents(centre).filter(account__isnull=False):
-            rows = messages_of(centre, person.pk).filter(template=TEMPLATE)
+            rows = messages_of(centre, person.pk).filter(template__in=TOLD)
             read = rows.filter(at__lt=village.now - timedelta(hours=village.rng.randint(10, 90)))
             keys = list(read.values_list("pk", flat=True))
             if keys:
@@ -46,5 +50,6 @@ def play_told(village: Any) -> None:
 
 DEMO = [
     DemoAct(code="rooms", order=30, play=play_rooms),
-    DemoAct(code="rooms_told", order=31, play=play_told),
+    DemoAct(code="rooms_things", order=32, play=play_things),
+    DemoAct(code="rooms_told", order=34, play=play_told),
 ]
