@@ -28,12 +28,17 @@ from changlai.engines.cases.models import KindVersion
 from changlai.engines.cases.public import open_case
 from changlai.foundation.people.backends import RESIDENT, STAFF
 from changlai.foundation.people.public import Access, Actor
+from changlai.foundation.places.public import put_facility
 from changlai.halls.gatherings.actions.decisions import note_decision
 from changlai.halls.gatherings.actions.themes import put_theme
+from changlai.halls.rooms.actions.idle import put_asset
+from changlai.halls.rooms.actions.repairs import report_fault
+from changlai.halls.rooms.actions.things import put_sign
 from changlai.kernel.registry.public import collect
 from changlai.kernel.tenancy.models import OWNED
 from tests.cast import NOW, Village
-from tests.halls.rooms.conftest import make_rooms
+from tests.halls.cells.conftest import Row as CellRow
+from tests.halls.rooms.conftest import Rooms, make_rooms
 
 NOBODYS = UUID(int=7 << 76 | 2 << 62)
 SAMPLES = {"slug": "none", "str": "none", "int": 2026, "path": "none"}
@@ -158,10 +163,32 @@ def lived_in(village: Village) -> Village:
         actor=village.actor(village.resident),
         person=village.resident_person,
     )
-    make_rooms(village).book()
+    rooms = make_rooms(village)
+    rooms.book()
+    _keep_things(village, rooms)
     _plan_activities(village)
     _sign_up_and_book(village)
     return village
+
+
+def _keep_things(village: Village, rooms: Rooms) -> None:
+    """Register a thing, a fault, a sign and an idle house, and give a cell to the resident."""
+    words: dict[str, Any] = {"centre": village.centre, "actor": rooms.staff}
+    thing = put_facility(name="投影仪", room=rooms.hall, **words)
+    report_fault(
+        text="打不开。",
+        at=NOW,
+        channel="online",
+        room=rooms.hall,
+        facility=thing,
+        person=village.resident_person,
+        **words,
+    )
+    put_sign(text="党群服务中心", position="outside", **words)
+    put_asset(name="老粮库", kind="house", owner="collective", at=NOW, **words)
+    row = CellRow(village)
+    row.held()
+    row.wish(village.second_person)
 
 
 def _plan_activities(village: Village) -> None:

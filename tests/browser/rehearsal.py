@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.site import Site
+from tests.browser.things import ask_for_cell, follow_fault, give_cell, report_fault
 from tests.browser.visitors import (
     DESK,
     HOME,
@@ -96,6 +97,8 @@ class Stage:
             press(page, "查一下")
             page.wait_for_url(re.compile("/progress/.+"))
             self._note("anonymous", page.url)
+            receipt, fault, fault_code = report_fault(page)
+            self._note("anonymous", receipt, follow_fault(page, fault, fault_code))
             self._walk(page, "anonymous", f"{HOME}say/follow/{number}/")
         with self._as("resident", lambda page: sign_in_resident(page, self.site)) as page:
             page.goto(f"{HOME}me/delegates")
@@ -103,6 +106,8 @@ class Stage:
             say(page, "村小学门口的减速带坏了,放学时车开得快,能不能修一修?", signed_in=True)
             book_room(page)
             self._note("resident", page.url)
+            report_fault(page)
+            self._note("resident", ask_for_cell(page))
             self._walk(page, "resident")
 
     def as_staff(self) -> None:
@@ -145,6 +150,7 @@ class Stage:
         self._note("handler", f"{DESK}voices/paper/enter/?number={number}")
 
         hang_picture(page)
+        self._note("resident", give_cell(page))
 
     def _send_up(self, page: Page) -> None:
         """Let the township see one voice for a time, which gives three pages."""

@@ -35,6 +35,7 @@ NO_PAGE = {
     "outbox:messages_read": "takes a form only",
     "people:act_by_delegation": "takes a form only",
     "people:role_settings": "takes a form only",
+    "rooms:desk_sign_mark": "takes a form only",
     "voices:forget_view": "takes a form only",
     "voices:keep_view": "takes a form only",
     "voices:new_code": "takes a form only",

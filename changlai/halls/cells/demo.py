@@ -71,7 +71,7 @@ def play(village: Any) -> None:
         )
     takers = rng.sample(people, len(STORIES))
     for number, (kind, purpose, sign, hours) in enumerate(STORIES):
-        asked = first + timedelta(days=3 + 9 * number, minutes=rng.randrange(300))
+        asked = first + timedelta(days=3 + 6 * number, minutes=rng.randrange(300))
         if asked > village.now:
             break
         wish = actions.wish_for_cell(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from changlai.engines.cases.public import start_case
 from changlai.foundation.people.public import Actor, actor_of, residents, staff_of
-from changlai.foundation.places.public import Facility, Room, put_facility
+from changlai.foundation.places.public import Facility, Room, RoomKind, put_facility
 from changlai.halls.rooms.actions import idle
 from changlai.halls.rooms.actions.offering import offer_idle_hours
 from changlai.halls.rooms.actions.repairs import accept_repair, finish_repair, report_fault
@@ -40,10 +40,10 @@ FAULTS: Final = (
     ("插座没有电，烧水壶用不了。", "", ""),
 )
 SIGNS: Final = (
-    ("中国共产党云溪村支部委员会", "outside", "县里统一规定"),
-    ("云溪村村民委员会", "outside", "县里统一规定"),
-    ("云溪村民兵连", "outside", "县里统一规定"),
-    ("云溪村党群服务中心", "outside", "县里统一规定"),
+    ("中国共产党{village}支部委员会", "outside", "县里统一规定"),
+    ("{village}村民委员会", "outside", "县里统一规定"),
+    ("{village}民兵连", "outside", "县里统一规定"),
+    ("{village}党群服务中心", "outside", "县里统一规定"),
     ("某某工作示范点", "outside", ""),
     ("便民服务窗口", "inside", "中心功能分区"),
     ("书吧", "inside", "中心功能分区"),
@@ -99,14 +99,14 @@ def _facilities(village: Any, actor: Actor, rooms: list[Room]) -> None:
 
 def _faults(village: Any, actors: list[Actor], people: list[Any], rooms: list[Room]) -> None:
     centre, rng = village.centre, village.rng
+    indoor = [room for room in rooms if room.kind != RoomKind.OUTDOOR]
     length = max((village.until - village.since).days, 1)
     for number, (text, mended, cost) in enumerate(FAULTS):
         days = length - 2 if not mended else (number + 1) * length // (len(FAULTS) + 1)
         at = village.moment(village.since + timedelta(days=days), 9 + number % 8, rng.randrange(60))
         if at > village.now:
             continue
-        room = rooms[number % len(rooms)]
-        things = Facility.objects.of(centre).filter(room=room).order_by("name", "id")
+        room, thing = _where(centre, indoor, text, number)
         person = rng.choice(people) if rng.random() < 0.6 else None
         handler = rng.choice(actors)
         opened = report_fault(
@@ -116,7 +116,7 @@ def _faults(village: Any, actors: list[Actor], people: list[Any], rooms: list[Ro
             at=at,
             channel="counter" if person else "online",
             room=room,
-            facility=things.first() if number % 2 else None,
+            facility=thing,
             person=person,
             form_id=UUID(int=rng.getrandbits(128), version=4),
         )
@@ -132,13 +132,22 @@ def _faults(village: Any, actors: list[Actor], people: list[Any], rooms: list[Ro
             finish_repair(**who, at=done, text=mended, cost=Decimal(cost))
 
 
+def _where(centre: Any, rooms: list[Room], text: str, number: int) -> tuple[Room, Facility | None]:
+    """Return the room a fault is in: where such a thing stands, else one after the other."""
+    things = Facility.objects.of(centre).filter(room__in=[room.pk for room in rooms])
+    for thing in things.select_related("room").order_by("name", "id"):
+        if thing.name[:2] in text:
+            return thing.room, thing
+    return rooms[number % len(rooms)], None
+
+
 def _walls(village: Any, actor: Actor) -> None:
     centre, since = village.centre, village.since
     rows = [
         put_sign(
             centre=centre,
             actor=actor,
-            text=text,
+            text=text.format(village=centre.short_name),
             position=position,
             basis=basis,
             installed_on=since - timedelta(days=400 + 10 * number),

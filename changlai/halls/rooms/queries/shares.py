@@ -28,23 +28,25 @@ class SharedRoom:
     @property
     def service_area(self) -> Decimal:
         """Return the part of the area that counts as service."""
-        return self._part(self.service)
+        if not self.is_used:
+            return Decimal(0)
+        part = self.area * self.service / (self.service + self.office)
+        return part.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     @property
     def office_area(self) -> Decimal:
         """Return the part of the area that counts as office."""
-        return self._part(self.office)
+        return self.area - self.service_area if self.is_used else Decimal(0)
 
-    def _part(self, minutes: int) -> Decimal:
-        used = self.service + self.office
-        if not used:
-            return Decimal(0)
-        return (self.area * minutes / used).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    @property
+    def is_used(self) -> bool:
+        """Whether anybody used it."""
+        return bool(self.service or self.office)
 
     @property
     def said(self) -> str:
         """Return how it was used, in plain words."""
-        if not self.service and not self.office:
+        if not self.is_used:
             return "没有人用过"
         return f"服务{self.service / 60:.0f}小时，村里开会办公{self.office / 60:.0f}小时"
 

@@ -86,7 +86,7 @@ def signs(centre: Any) -> Any:
     """Return the signs, those that hang first."""
     rows = Sign.objects.of(centre).select_related("room", "merged_into", "photo")
     hang_first = Case(When(state__in=HANGING, then=0), default=1)
-    return rows.order_by(hang_first, "position", "installed_on", "id")
+    return rows.order_by(hang_first, "-position", "installed_on", "id")
 
 
 def without_basis(centre: Any) -> Any:

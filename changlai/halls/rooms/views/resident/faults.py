@@ -180,13 +180,19 @@ def own(request: CentreRequest, pk: UUID) -> HttpResponse:
     rows = rows.filter(person_id=actor.for_person_id)
     case = get_object_or_404(rows.select_related("kind_version"), pk=pk)
     now = timezone.now()
+    labels = {step.code: step.label for step in case.rules.workflow.steps}
     context = {
         "case": case,
         "repair": Repair.objects.of(request.centre).filter(case=case).first(),
         "shown": progress_of(case, now),
         "now": now,
         "items": [
-            {"title": line.title, "at": line.at, "who": line.who, "text": line.note}
+            {
+                "title": labels.get(line.verb, line.title),
+                "at": line.at,
+                "who": line.who,
+                "text": line.note,
+            }
             for line in timeline(case, for_requester=True)
         ],
     }

@@ -118,7 +118,12 @@ def repair(request: CentreRequest, pk: UUID) -> HttpResponse:
         "may_close_room": actor.can("places.manage") and row.room_id and case.is_running,
         "photos": [(one.file, file_url(one.file)) for one in files],
         "items": [
-            {"title": line.title, "at": line.at, "who": line.who, "text": line.note}
+            {
+                "title": labels.get(line.verb, line.title),
+                "at": line.at,
+                "who": line.who,
+                "text": line.note,
+            }
             for line in reversed(cases.timeline(case))
         ],
     }

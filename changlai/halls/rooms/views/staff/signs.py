@@ -37,7 +37,7 @@ def listing(request: CentreRequest) -> HttpResponse:
     rows = signs(request.centre)
     today = timezone.localdate()
     if show == "basis":
-        rows = without_basis(request.centre).order_by("position", "installed_on", "id")
+        rows = without_basis(request.centre).order_by("-position", "installed_on", "id")
     elif show != "all":
         rows = rows.filter(state__in=HANGING)
     context = {
