@@ -227,10 +227,9 @@ def answers(request: HttpRequest) -> HttpResponse:
     """Show what neighbours asked and the centre answered, with their consent (互动平台)."""
     centre = request.centre  # type: ignore[attr-defined]
     words = request.GET.get("words", "")[:50]
-    tree = list(categories(centre))
-    chosen = next((row for row in tree if str(row.pk) == request.GET.get("category")), None)
+    tops = list(categories(centre).filter(parent__isnull=True))
+    chosen = next((row for row in tops if str(row.pk) == request.GET.get("category")), None)
     page = page_of(request, public_answers(centre, words, chosen), per=20)
-    tops = [row for row in tree if row.parent_id is None]
     context = {"page": page, "words": words, "chosen": chosen, "categories": tops}
     return render(request, "voices/resident/answers.html", context)
 
