@@ -4,6 +4,7 @@ import multiprocessing
 import re
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -112,14 +113,14 @@ def rows_of(verb: Callable[..., Callable[[int], object]], centre_id: UUID) -> Ro
     with connection.execute_wrapper(watch):
         act(0)
     rows = []
-    for name in dict.fromkeys(written):
+    for name, count in Counter(written).items():
         with connection.cursor() as cursor:
             # The full-text table of SQLite has no key column but its row number.
             columns, newest = ("rowid, *", "rowid") if name.endswith("_fts") else ("*", "id")
             table = connection.ops.quote_name(name)
-            cursor.execute(f"SELECT {columns} FROM {table} ORDER BY {newest} DESC LIMIT 1")
-            row = cursor.fetchone()
-            rows.append((name, [column[0] for column in cursor.description], list(row)))
+            cursor.execute(f"SELECT {columns} FROM {table} ORDER BY {newest} DESC LIMIT {count}")
+            heads = [column[0] for column in cursor.description]
+            rows += [(name, heads, list(row)) for row in cursor.fetchall()]
     return rows
 
 

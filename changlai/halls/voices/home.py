@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 
 from changlai.engines.cases.public import public_answers
 from changlai.halls.voices.kinds import FAMILY
-from changlai.kernel.metrics.public import FLOOR, total
+from changlai.kernel.metrics.public import FLOOR, totals
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.registry.contributions import HomeSection, TodayLine
 
@@ -30,10 +30,8 @@ def _lines(centre: Any, at: Any) -> list[TodayLine]:
 def _said(centre: Any, at: Any) -> str:
     """Say the month in one sentence; below five nothing, since two are two neighbours."""
     today = timezone.localdate(at)
-    heard, answered = (
-        total(centre, metric, today.replace(day=1), today, family=FAMILY)
-        for metric in (HEARD, ANSWERED)
-    )
+    sums = totals(centre, [HEARD, ANSWERED], today.replace(day=1), today, family=FAMILY)
+    heard, answered = sums[HEARD], sums[ANSWERED]
     if heard < FLOOR or answered < FLOOR:
         return ""
     return f"这个月大家说了 {heard} 件事，答复了 {answered} 件。"

@@ -4,7 +4,17 @@ from collections.abc import Callable
 from uuid import UUID
 
 from changlai.kernel.metrics.declarations import FLOOR, Difference, Metric, Rate, shown, shown_parts
-from changlai.kernel.metrics.rollups import across, add, by, forget, metric, recount, series, total
+from changlai.kernel.metrics.rollups import (
+    across,
+    add,
+    by,
+    forget,
+    metric,
+    recount,
+    series,
+    total,
+    totals,
+)
 
 __all__ = [
     "FLOOR",
@@ -22,6 +32,7 @@ __all__ = [
     "shown",
     "shown_parts",
     "total",
+    "totals",
 ]
 
 

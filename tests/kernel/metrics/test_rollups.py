@@ -39,6 +39,7 @@ from changlai.kernel.metrics.public import (
     shown,
     shown_parts,
     total,
+    totals,
 )
 from tests.kernel.events.conftest import AT
 from tests.kernel.events.facts_of_wells import dig
@@ -64,6 +65,9 @@ def test_amounts_add_up_in_one_row_per_day_and_dimensions(here: Any) -> None:
     assert total(here, "test.wells", DAY, NEXT) == 5
     assert total(here, "test.wells", DAY, DAY, kind="stone") == 5
     assert total(here, "test.wells", DAY, DAY, kind="wood") == 0
+    asked = ["test.wells", "test.none"]
+    assert totals(here, asked, DAY, NEXT) == {"test.wells": 5, "test.none": 0}
+    assert totals(here, asked, DAY, DAY, kind="clay") == {"test.wells": 1, "test.none": 0}
 
 
 def test_a_dimension_holds_codes_only(here: Any) -> None:

@@ -41,7 +41,7 @@ from changlai.halls.voices.views.resident.say import RECEIPT, came_by
 from changlai.kernel.errors import RuleBroken
 from changlai.kernel.files.public import file_url
 from changlai.kernel.pages.callers import address_of
-from changlai.kernel.pages.paging import page_of
+from changlai.kernel.pages.paging import page_of, words_of
 from changlai.kernel.pages.routes import centre_reverse
 
 PROOF = "voices progress"
@@ -226,7 +226,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def answers(request: HttpRequest) -> HttpResponse:
     """Show what neighbours asked and the centre answered, with their consent (互动平台)."""
     centre = request.centre  # type: ignore[attr-defined]
-    words = request.GET.get("words", "")[:50]
+    words = words_of(request, "words")
     tops = list(categories(centre).filter(parent__isnull=True))
     chosen = next((row for row in tops if str(row.pk) == request.GET.get("category")), None)
     page = page_of(request, public_answers(centre, words, chosen), per=20)
