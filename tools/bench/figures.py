@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 ROUNDS = 5
 
@@ -73,6 +74,22 @@ def timed(work: Callable[[], object], count: int) -> tuple[float, float]:
         work()
         taken.append(time.perf_counter() - began)
     return statistics.median(taken), percentile(taken, 0.95)
+
+
+def memory(pid: int) -> list[tuple[int, float, float]]:
+    """Return pid, own memory and whole memory in MB of each child process (Linux only).
+
+    Whole memory counts the pages of mapped files too: libraries, and the database of SQLite.
+    """
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    found = []
+    for child in children.read_text().split() if children.exists() else []:
+        lines = (line.split() for line in Path(f"/proc/{child}/status").read_text().splitlines())
+        kilobytes = {line[0]: line[1] for line in lines if len(line) > 1}
+        if "RssAnon:" in kilobytes:
+            own, whole = int(kilobytes["RssAnon:"]), int(kilobytes["VmRSS:"])
+            found.append((int(child), own / 1024, whole / 1024))
+    return found
 
 
 def table(title: str, heads: list[str], rows: list[list[str]]) -> None:

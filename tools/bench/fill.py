@@ -13,14 +13,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import DateTimeField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from changlai.engines.cases.public import CASE, Case, CaseFilter, cases_list
 from changlai.foundation.areas.public import Centre
-from changlai.foundation.people.backends import STAFF
-from changlai.foundation.people.models import RoleGrant
+from changlai.foundation.people.backends import RESIDENT, STAFF
+from changlai.foundation.people.models import Person, RoleGrant
 from changlai.foundation.people.public import actor_of
 from changlai.kernel.ids import uuid7
 from changlai.kernel.pages.routes import centre_reverse
@@ -50,6 +51,11 @@ def voices(centre: Centre, count: int) -> None:
     rng = random.Random(7)
     model = _finished(Case.objects.of(centre))
     alike = {field.attname: getattr(model, field.attname) for field in Case._meta.concrete_fields}
+    days = [
+        field.attname
+        for field in Case._meta.concrete_fields
+        if isinstance(field, DateTimeField) and alike[field.attname] is not None
+    ]
     now = timezone.now()
     for first in range(0, count, BATCH):
         rows = []
@@ -58,7 +64,9 @@ def voices(centre: Centre, count: int) -> None:
             fresh.pk = uuid7()
             fresh.number = f"B{place:09d}"
             fresh.code_index, fresh.form_id, fresh.outside_number = "", None, ""
-            fresh.opened_at = now - timedelta(minutes=rng.randrange(60 * 24 * 700))
+            opened = now - timedelta(minutes=rng.randrange(60 * 24 * 700))
+            for name in days:
+                setattr(fresh, name, getattr(model, name) + (opened - model.opened_at))
             fresh.title = ""
             fresh.text = (
                 f"{rng.choice(PLACES)}{rng.choice(THINGS)},{rng.choice(ASKS)}。第{place}件。"
@@ -74,16 +82,31 @@ def voices(centre: Centre, count: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _handler(centre: Centre) -> Any:
+def handler(centre: Centre) -> Any:
+    """Return the account of a colleague who handles voices."""
     grants = RoleGrant.objects.filter(centre=centre, role="handler").select_related("account")
     return grants.order_by("account__username")[:1].get().account
 
 
 def cookies(centre: Centre) -> dict[str, str]:
-    """Return the cookie line of a visitor and of a member of staff."""
+    """Return the cookie line of a visitor, of a resident and of a member of staff."""
+    return {
+        "visitor": "",
+        "resident": _signed_in(_resident(centre), RESIDENT),
+        "staff": _signed_in(handler(centre), STAFF),
+    }
+
+
+def _signed_in(account: Any, door: str) -> str:
     client = Client()
-    client.force_login(_handler(centre), backend=STAFF)
-    return {"visitor": "", "staff": f"sessionid={client.cookies['sessionid'].value}"}
+    client.force_login(account, backend=door)
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+def _resident(centre: Centre) -> Any:
+    known = Person.objects.of(centre).filter(account__isnull=False).select_related("account")
+    plain = known.exclude(account__in=RoleGrant.objects.filter(centre=centre).values("account"))
+    return plain.order_by("id")[:1].get().account
 
 
 def pages(centre: Centre, case_id: UUID) -> Iterator[tuple[str, str, str]]:
@@ -96,6 +119,7 @@ def pages(centre: Centre, case_id: UUID) -> Iterator[tuple[str, str, str]]:
     yield "say, step 1", here("voices:say"), "visitor"
     yield "progress", here("voices:progress"), "visitor"
     yield "answers", here("voices:answers"), "visitor"
+    yield "my home", here("web:mine"), "resident"
     yield "today", here("web:today"), "staff"
     yield "voices list", here("voices:cases"), "staff"
     yield "voices search", here("voices:cases") + "?words=" + urllib.request.quote("井盖"), "staff"
@@ -117,7 +141,7 @@ def statements(address: str, cookie: str) -> int:
 
 def questions(centre: Centre) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield what the list of voices is asked for, each as the view asks it."""
-    actor = actor_of(account=_handler(centre), centre=centre, at=timezone.now())
+    actor = actor_of(account=handler(centre), centre=centre, at=timezone.now())
 
     def ask(**by: Any) -> Callable[[], object]:
         return lambda: list(

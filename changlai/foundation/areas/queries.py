@@ -1,10 +1,10 @@
 """Named reads about areas and centres, and the sentence that says whether a centre is open now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet, Value
 from django.utils import timezone
 
 from changlai.foundation.areas.models import (
@@ -50,9 +50,12 @@ def hamlets(centre: Centre) -> QuerySet[Hamlet]:
 
 def open_week(centre: Centre) -> OpenWeek:
     """Return the ordinary week of a centre; the usual office week where none was set."""
+    return _week(OpeningHours.objects.of(centre).values_list("weekday", "opens", "closes"))
+
+
+def _week(rows: Iterable[tuple[int, time, time]]) -> OpenWeek:
     days: dict[int, list[tuple[time, time]]] = {}
-    rows = OpeningHours.objects.of(centre).order_by("weekday", "opens")
-    for weekday, opens, closes in rows.values_list("weekday", "opens", "closes"):
+    for weekday, opens, closes in sorted(rows):
         days.setdefault(weekday, []).append((opens, closes))
     if not days:
         return OpenWeek.usual()
@@ -77,10 +80,24 @@ def opening(centre: Centre, at: datetime) -> Opening:
     """Tell whether the centre is open at `at`, when it closes, or when it opens next."""
     local = timezone.localtime(at, timezone.get_default_timezone())
     until = local.date() + timedelta(days=LOOK_AHEAD_DAYS)
+    # Week and exceptions in one statement: the home of every centre asks for both.
+    no_day = Value(None, output_field=DateField())
+    week = OpeningHours.objects.of(centre).order_by()
+    said = coming_exceptions(centre, local.date()).filter(day__lte=until).order_by()
+    rows = list(
+        week.values_list("weekday", "opens", "closes", no_day, Value("")).union(
+            said.values_list(Value(0), "opens", "closes", "day", "note"), all=True
+        )
+    )
     exceptions = {
-        row.day: row for row in coming_exceptions(centre, local.date()).filter(day__lte=until)
+        day: OpeningException(centre=centre, day=day, opens=opens, closes=closes, note=note)
+        for _, opens, closes, day, note in rows
+        if day is not None
     }
-    return opening_at(local, open_week(centre), exceptions, current())
+    ordinary = _week(
+        (weekday, opens, closes) for weekday, opens, closes, day, _ in rows if day is None
+    )
+    return opening_at(local, ordinary, exceptions, current())
 
 
 def opening_at(

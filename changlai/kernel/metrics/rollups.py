@@ -69,7 +69,9 @@ def forget(centre_id: UUID | None, *metrics: str) -> None:
 
 def total(centre: Any, metric: str, since: date, until: date, **dims: str) -> int:
     """Return the sum of a metric from `since` to `until`, both included."""
-    return _rows(metric, since, until, dims).of(centre).aggregate(sum=Sum("value"))["sum"] or 0
+    return (
+        _rows(since, until, dims, metric=metric).of(centre).aggregate(sum=Sum("value"))["sum"] or 0
+    )
 
 
 def series(
@@ -77,7 +79,10 @@ def series(
 ) -> list[tuple[date, int]]:
     """Return the metric day by day, with zeros where nothing happened."""
     rows = (
-        _rows(metric, since, until, dims).of(centre).values_list("day").annotate(sum=Sum("value"))
+        _rows(since, until, dims, metric=metric)
+        .of(centre)
+        .values_list("day")
+        .annotate(sum=Sum("value"))
     )
     found = dict(rows.order_by("day"))
     days = [since + timedelta(days=step) for step in range((until - since).days + 1)]
@@ -86,7 +91,11 @@ def series(
 
 def by(centre: Any, metric: str, dim: str, since: date, until: date, **dims: str) -> dict[str, int]:
     """Return the metric split by one dimension: {"online": 12, "phone": 3}."""
-    rows = _rows(metric, since, until, dims).of(centre).values(key=KeyTextTransform(dim, "labels"))
+    rows = (
+        _rows(since, until, dims, metric=metric)
+        .of(centre)
+        .values(key=KeyTextTransform(dim, "labels"))
+    )
     return {row["key"] or "": row["sum"] for row in rows.annotate(sum=Sum("value")).order_by("key")}
 
 
@@ -97,7 +106,9 @@ def across(centres: Any, metric: str, since: date, until: date, **dims: str) -> 
         if isinstance(centres, QuerySet)
         else [one.pk for one in centres]
     )
-    rows = _rows(metric, since, until, dims).filter(centre_id__in=keys).values_list("centre_id")
+    rows = (
+        _rows(since, until, dims, metric=metric).filter(centre_id__in=keys).values_list("centre_id")
+    )
     return dict(rows.annotate(sum=Sum("value")).order_by("centre_id"))
 
 
@@ -113,7 +124,7 @@ def recount(
             key: number for key, number in one.recount(centre, since, until).items() if number
         }
         rolled: dict[tuple[date, tuple[str, ...]], int] = {}
-        for row in _rows(one.code, since, until, {}).of(centre).exclude(value=0):
+        for row in _rows(since, until, {}, metric=one.code).of(centre).exclude(value=0):
             key = (row.day, tuple(row.labels.get(name, "") for name in one.dims))
             rolled[key] = rolled.get(key, 0) + row.value
         differences += [
@@ -124,6 +135,6 @@ def recount(
     return differences
 
 
-def _rows(metric: str, since: date, until: date, dims: dict[str, str]) -> Any:
-    rows = Rollup.objects.filter(metric=metric, day__gte=since, day__lte=until)
+def _rows(since: date, until: date, dims: dict[str, str], **which: Any) -> Any:
+    rows = Rollup.objects.filter(day__gte=since, day__lte=until, **which)
     return rows.filter(**{f"labels__{name}": value for name, value in dims.items()})

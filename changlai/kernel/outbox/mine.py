@@ -13,6 +13,7 @@ def _messages(actor: Any, at: datetime) -> tuple[list[TodayLine], int]:
     if actor.for_person_id is None:
         return [], 0
     rows = messages_of(actor.centre_id, actor.for_person_id, actor.bound_to)
+    found = list(rows[: SHOWN + 1])
     lines = [
         TodayLine(
             title=row.text,
@@ -21,9 +22,10 @@ def _messages(actor: Any, at: datetime) -> tuple[list[TodayLine], int]:
             tag="" if row.read_at else "未读",
             tone="hand",
         )
-        for row in rows[:SHOWN]
+        for row in found[:SHOWN]
     ]
-    return lines, rows.count()
+    # A short list has told its number already.
+    return lines, rows.count() if len(found) > SHOWN else len(found)
 
 
 MINE = [

@@ -6,10 +6,12 @@ kept by an old phone; CentreMiddleware takes it out again before the view is cal
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpResponseBase
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import NoReverseMatch, URLPattern, get_script_prefix, path, reverse
 
 View = Callable[..., HttpResponseBase]
 
@@ -53,12 +55,46 @@ def centre_reverse(centre: Any, name: str, **kwargs: Any) -> str:
 
     Raises NoReverseMatch when neither fits `kwargs`.
     """
+    if not kwargs and (found := _of_any_centre(settings.ROOT_URLCONF, get_script_prefix(), name)):
+        return found.replace(STAND_IN, centre.code)
     return reverse(name, kwargs={"code": centre.code, **kwargs})
 
 
 def optional_url(centre: Any, name: str, **kwargs: Any) -> str:
     """Return the address of a page of `centre`, or nothing where that part is not installed."""
+    if not kwargs:
+        return place_of(centre, name) or ""
     try:
         return centre_reverse(centre, name, **kwargs)
     except NoReverseMatch:
         return ""
+
+
+def place_of(centre: Any, name: str) -> str | None:
+    """Return the address of a page at a centre, else the site's; None when it is not there.
+
+    A page asks for a dozen, and where a page stands does not change while the program runs.
+    """
+    asked = settings.ROOT_URLCONF, get_script_prefix(), name
+    if centre is not None and (found := _of_any_centre(*asked)):
+        return found.replace(STAND_IN, centre.code)
+    return _of_the_site(*asked)
+
+
+STAND_IN: Final = "code-of-the-centre"
+
+
+@lru_cache(maxsize=1024)
+def _of_any_centre(urlconf: str, prefix: str, name: str) -> str | None:
+    try:
+        return reverse(name, kwargs={"code": STAND_IN})
+    except NoReverseMatch:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _of_the_site(urlconf: str, prefix: str, name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None

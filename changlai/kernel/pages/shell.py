@@ -14,10 +14,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 
 from changlai.kernel.pages.look import token
-from changlai.kernel.pages.routes import centre_reverse
+from changlai.kernel.pages.routes import place_of
 from changlai.kernel.registry.public import MenuItem, collect
 
 ELDER_COOKIE = "elder"
@@ -42,19 +41,6 @@ class Group:
 
     title: str
     entries: list[Entry] = field(default_factory=list)
-
-
-def address(centre: Any, url_name: str) -> str | None:
-    """Return the address of a menu entry at a centre, or the site's; None when it is not there."""
-    if centre is not None:
-        try:
-            return centre_reverse(centre, url_name)
-        except NoReverseMatch:
-            pass
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return None
 
 
 class Shell:
@@ -85,26 +71,25 @@ class Shell:
         return f"{self.root}desk/" if getattr(self.actor, "is_staff", False) else self.root
 
     def _entries(self, items: Iterable[MenuItem], *, counted: bool = False) -> list[Entry]:
-        shown = []
+        shown: list[tuple[MenuItem, str]] = []
         for item in items:
             if self.actor is None or not item.shown(self.actor):
                 continue
-            url = address(self.centre, item.url_name)
+            url = place_of(self.centre, item.url_name)
             if url is None:
                 continue
-            count = item.count(self.actor) if counted and item.count else None
-            shown.append(Entry(item.title, url, item.icon, item.hint, count))
-        here = self._here([entry.url for entry in shown])
+            shown.append((item, url))
+        here = self._here([url for _, url in shown])
         return [
             Entry(
-                entry.title,
-                entry.url,
-                entry.icon,
-                entry.hint,
-                entry.count,
-                is_here=entry.url == here,
+                item.title,
+                url,
+                item.icon,
+                item.hint,
+                item.count(self.actor) if counted and item.count else None,
+                is_here=url == here,
             )
-            for entry in shown
+            for item, url in shown
         ]
 
     def _here(self, urls: list[str]) -> str | None:
@@ -172,7 +157,7 @@ class Shell:
     def elder_url(self) -> str | None:
         """Switch the large type on or off and come back to this page."""
         switch = next((item for item in collect("menu") if item.door == "elder"), None)
-        url = address(self.centre, switch.url_name) if switch else None
+        url = place_of(self.centre, switch.url_name) if switch else None
         if url is None:
             return None
         back = self.request.get_full_path() if self.request.method == "GET" else "/"

@@ -32,7 +32,7 @@ def test_icons_in_use_exist() -> None:
 
 @pytest.mark.parametrize("item", collect("menu"), ids=lambda item: f"{item.door}-{item.title}")
 def test_menu_entries_lead_somewhere(item: object, db: None) -> None:
-    from changlai.kernel.pages.shell import address
+    from changlai.kernel.pages.routes import place_of
     from tests.cast import make_centre
 
-    assert address(make_centre(), item.url_name) is not None  # type: ignore[attr-defined]
+    assert place_of(make_centre(), item.url_name) is not None  # type: ignore[attr-defined]

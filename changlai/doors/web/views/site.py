@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +39,8 @@ def elder(request: HttpRequest) -> HttpResponse:
     back = request.GET.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
-    response = redirect(back)
+    # Taken as an address only: a word of somebody's own is no name of a page.
+    response = HttpResponseRedirect(back)
     if request.GET.get("on") == "1":
         response.set_cookie(ELDER_COOKIE, "1", max_age=YEAR, samesite="Lax")
     else:

@@ -1478,4 +1478,30 @@ class Migration(migrations.Migration):
                 name="cases_grant_has_time",
             ),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(
+                    ("call_back_due__isnull", False),
+                    ("call_back_outcome", ""),
+                    ("closed_at__isnull", True),
+                ),
+                fields=["centre", "call_back_due"],
+                name="cases_case_call_back",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="excludedfromrate",
+            index=models.Index(
+                condition=models.Q(("decided_at__isnull", True)),
+                fields=["centre", "asked_at"],
+                name="cases_excluded_waiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=["centre", "state_type", "-opened_at", "-id"], name="cases_case_by_state"
+            ),
+        ),
     ]

@@ -187,6 +187,10 @@ class Case(Owned):
         ]
         indexes = [
             models.Index(fields=["centre", "-opened_at", "-id"], name="cases_case_latest"),
+            # Among years of finished ones, the few that still run, in the order of the list.
+            models.Index(
+                fields=["centre", "state_type", "-opened_at", "-id"], name="cases_case_by_state"
+            ),
             models.Index(
                 fields=["centre", "state_type", "next_deadline_at"], name="cases_case_pressing"
             ),
@@ -194,6 +198,14 @@ class Case(Owned):
             models.Index(fields=["centre", "person", "-opened_at"], name="cases_case_person"),
             models.Index(fields=["centre", "answered_at"], name="cases_case_answered_at"),
             models.Index(fields=["centre", "first_contact_due"], name="cases_case_contact_due"),
+            # The queue of call-backs: a few among all that were ever answered.
+            models.Index(
+                fields=["centre", "call_back_due"],
+                condition=Q(
+                    call_back_due__isnull=False, call_back_outcome="", closed_at__isnull=True
+                ),
+                name="cases_case_call_back",
+            ),
             # The job that looks for alarms asks the whole country at once.
             models.Index(
                 fields=["alarm_at"], condition=Q(alarm_at__isnull=False), name="cases_case_alarm_x"

@@ -69,6 +69,13 @@ class ExcludedFromRate(Owned):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="cases_excluded_reason"),
         ]
+        indexes = [
+            models.Index(
+                fields=["centre", "asked_at"],
+                condition=Q(decided_at__isnull=True),
+                name="cases_excluded_waiting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_rate_display()}:{self.reason}"

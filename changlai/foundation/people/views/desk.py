@@ -22,7 +22,7 @@ from changlai.foundation.people.states import Scope
 from changlai.kernel.crypto import id_numbers
 from changlai.kernel.crypto.phones import masked
 from changlai.kernel.errors import BadInput
-from changlai.kernel.pages.paging import page_of
+from changlai.kernel.pages.paging import page_of, words_of
 from changlai.kernel.pages.routes import centre_reverse
 
 
@@ -180,7 +180,7 @@ def person_merge(request: CentreRequest, pk: UUID, **rest: Any) -> HttpResponse:
         )
         messages.success(request, "已合并为一位居民。")
         return redirect(centre_reverse(request.centre, "people:person", pk=pk))
-    words = request.GET.get("q", "").strip()[:40] or row.name
+    words = words_of(request) or row.name
     others = queries.residents(request.centre, words).exclude(pk=pk)[:20]
     context = {"person": row, "words": words, "others": others}
     return render(request, "people/person_merge.html", context)
@@ -217,7 +217,7 @@ def person_delegate(request: CentreRequest, pk: UUID, **rest: Any) -> HttpRespon
 def households(request: CentreRequest, **rest: Any) -> HttpResponse:
     """List households by number."""
     rows = Household.objects.of(request.centre).select_related("hamlet").order_by("number", "id")
-    words = request.GET.get("q", "").strip()[:40]
+    words = words_of(request)
     if words:
         rows = rows.filter(number__icontains=words)
     context = {

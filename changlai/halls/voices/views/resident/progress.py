@@ -41,7 +41,7 @@ from changlai.halls.voices.views.resident.say import RECEIPT, came_by
 from changlai.kernel.errors import RuleBroken
 from changlai.kernel.files.public import file_url
 from changlai.kernel.pages.callers import address_of
-from changlai.kernel.pages.paging import page_of
+from changlai.kernel.pages.paging import page_of, words_of
 from changlai.kernel.pages.routes import centre_reverse
 
 PROOF = "voices progress"
@@ -226,11 +226,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 def answers(request: HttpRequest) -> HttpResponse:
     """Show what neighbours asked and the centre answered, with their consent (互动平台)."""
     centre = request.centre  # type: ignore[attr-defined]
-    words = request.GET.get("words", "")[:50]
-    tree = list(categories(centre))
-    chosen = next((row for row in tree if str(row.pk) == request.GET.get("category")), None)
+    words = words_of(request, "words")
+    tops = list(categories(centre).filter(parent__isnull=True))
+    chosen = next((row for row in tops if str(row.pk) == request.GET.get("category")), None)
     page = page_of(request, public_answers(centre, words, chosen), per=20)
-    tops = [row for row in tree if row.parent_id is None]
     context = {"page": page, "words": words, "chosen": chosen, "categories": tops}
     return render(request, "voices/resident/answers.html", context)
 

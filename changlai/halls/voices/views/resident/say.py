@@ -91,6 +91,8 @@ def _kept_files(centre: Any, signed: str) -> list[StoredFile]:
         keys = signing.loads(signed, salt=FILES) if signed else []
     except signing.BadSignature:
         return []
+    if not keys:
+        return []
     return list(StoredFile.objects.of(centre).filter(pk__in=keys, record_id=None).order_by("at"))
 
 

@@ -14,6 +14,7 @@ from changlai.halls.voices.forms.intake import FindPersonForm, VoiceForm
 from changlai.halls.voices.queries import emergency_numbers
 from changlai.halls.voices.views.staff.receipts import done_url, kept_photo, receipt_of, said_by
 from changlai.kernel.errors import BadInput, RuleBroken
+from changlai.kernel.pages.paging import words_of
 
 FOUND = 10
 
@@ -66,7 +67,7 @@ def counter(request: CentreRequest) -> HttpResponse:
         "receipt": receipt_of(request),
         "numbers": emergency_numbers(form.data.get("text", "")) if form.is_bound else [],
     }
-    words = request.GET.get("q", "").strip()
+    words = words_of(request)
     if words:
         context |= {"searched": True, "people": residents(request.centre, words)[:FOUND]}
     return render(request, "voices/desk/counter.html", context, status=status)
