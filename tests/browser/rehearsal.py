@@ -233,7 +233,7 @@ def book_room(page: Page) -> None:
     page.goto(f"{HOME}rooms/")
     page.get_by_role("link", name="书吧").first.click()
     page.get_by_role("link", name="约这里").click()
-    page.get_by_label("哪天").fill((localdate() + timedelta(days=9)).isoformat())
+    page.get_by_label("哪天", exact=True).fill((localdate() + timedelta(days=9)).isoformat())
     page.get_by_label("几点开始").select_option("12:30")
     page.get_by_label("用多久").select_option("60")
     page.get_by_label("大约几个人").fill("4")
