@@ -10,7 +10,13 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from changlai.foundation.places.fitting import Clash, Set, fit
-from changlai.foundation.places.models import Layout, Occupancy, Room, RoomPart
+from changlai.foundation.places.models import (
+    Layout,
+    Occupancy,
+    Room,
+    RoomFunction,
+    RoomPart,
+)
 from changlai.foundation.places.queries.hours import OpenTimes, open_times
 from changlai.foundation.places.states import HolderKind
 
@@ -53,7 +59,7 @@ def with_parts(rooms: QuerySet[Room]) -> QuerySet[Room]:
     return rooms.prefetch_related(
         Prefetch("parts", RoomPart.objects.filter(is_active=True), to_attr="live_parts"),
         Prefetch("layouts", Layout.objects.filter(is_active=True), to_attr="live_layouts"),
-        "functions__function",
+        Prefetch("functions", RoomFunction.objects.select_related("function")),
     )
 
 
