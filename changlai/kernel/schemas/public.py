@@ -47,6 +47,9 @@ def _column(one: Field, answers_of: Callable[[Any], dict[str, Any]]) -> Column:
 def _words(one: Field, value: Any) -> str:
     if one.kind == Kind.YES_NO:
         return "是" if value else "否"
+    if one.kind == Kind.DATE:
+        day = date.fromisoformat(str(value))
+        return f"{day.year}年{day.month}月{day.day}日"
     if one.kind == Kind.CHOICES:
         return "、".join(str(item) for item in value)
     return str(value)

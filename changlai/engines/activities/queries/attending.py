@@ -138,10 +138,15 @@ def _expected(activity: Activity) -> Iterable[tuple[Who, str, SignUp | None, UUI
         yield who_signed_up(one), name, one, one.person_id
     if activity.version.roster_rule == RosterRule.STAFF and activity.first_starts is not None:
         centre: Any = activity.centre
-        accounts = staff_of(centre, at=activity.first_starts).values("pk")
+        accounts = list(staff_of(centre, at=activity.first_starts))
         people = Person.objects.of(activity.centre_id).active().filter(account__in=accounts)
-        for person in people.order_by("name", "id"):
-            yield who(person.pk, None), person.name, None, person.pk
+        known = {person.account_id: person for person in people}
+        for account in accounts:
+            if person := known.get(account.pk):
+                yield who(person.pk, None), person.name, None, person.pk
+            else:
+                # A colleague from elsewhere is nobody's resident here and is listed by name.
+                yield who(None, None, account.shown_name), account.shown_name, None, None
     for person in expected_by_facets(activity):
         yield who(person.pk, None), person.name, None, person.pk
 

@@ -40,6 +40,7 @@ from changlai.engines.activities.public import (
     mark,
     presets_of,
     release_kept,
+    roll,
     sign_up,
 )
 from changlai.foundation.people.public import Actor, Person, actor_of, residents, staff_of
@@ -57,6 +58,7 @@ from changlai.halls.gatherings.demo.stories import (
 from changlai.halls.gatherings.kinds import REVIEW_MEETING, STAFF_TRAINING
 from changlai.halls.gatherings.queries.reviewing import agenda
 from changlai.kernel.errors import RuleBroken
+from changlai.kernel.events.public import deliver
 from changlai.kernel.workcalendar.days import is_working_day
 
 Do = Callable[[datetime], object]
@@ -78,9 +80,7 @@ class Gatherings:
         working = {one.pk for one in staff_of(centre, at=village.now)}
         # Keys made in one millisecond come in any order: what a person is called tells them apart.
         rows = residents(centre).order_by("added_at", "name", "birth_year", "id")
-        self.everyone = list(rows)
-        self.colleagues = [one for one in self.everyone if one.account_id in working]
-        self.people = [one for one in self.everyone if one.account_id not in working]
+        self.people = [one for one in rows if one.account_id not in working]
         self.actors = {
             one.pk: actor_of(account=one.account, centre=centre, at=village.now, with_roles=False)
             for one in self.people
@@ -326,9 +326,9 @@ class Gatherings:
                 moment = session.starts + timedelta(minutes=self.rng.randint(-12, 9))
                 mark(actor=boss, at=moment, sign_up_id=row.pk, source=MarkSource.STAFF, **words)
         if activity.version.roster_rule == RosterRule.STAFF:
-            for person in self.colleagues:
+            for line in roll(session).lines:
                 if self.rng.random() < 0.8:
-                    mark(actor=boss, at=session.starts, person=person, **words)
+                    mark(actor=boss, at=session.starts, alias=line.name, walk_in=True, **words)
         elif activity.version.roster_rule == RosterRule.OPEN:
             some = self.rng.sample(self.people, min(len(self.people), self.rng.randint(3, 9)))
             for person in some:
@@ -419,6 +419,7 @@ class Gatherings:
     def _review(self, day: date, at: datetime) -> None:
         until = day.replace(day=1) - timedelta(days=1)
         since = until.replace(day=1)
+        deliver(self.centre.pk)
         extra = {
             "since": since.isoformat(),
             "until": until.isoformat(),

@@ -6,6 +6,7 @@ from typing import Any
 from changlai.kernel.metrics.public import total
 from changlai.kernel.registry.public import collect
 
+MINUTES = "分钟"
 CLOSING = ("做得好的、可以接着做的", "没做好的、为什么", "下一步怎么干、谁来干、哪天前")
 
 
@@ -19,6 +20,8 @@ def agenda(centre: Any, since: date, until: date) -> str:
     figures = [
         (metric.title, metric.unit, total(centre, metric.code, since, until))
         for metric in collect("metrics")
+        # Minutes added up say nothing by themselves.
+        if metric.unit != MINUTES
     ]
     lines += [f"  {title}：{number}{unit}" for title, unit, number in figures if number]
     if len(lines) == 1:

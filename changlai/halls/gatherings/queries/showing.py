@@ -18,8 +18,7 @@ from changlai.engines.activities.public import (
     seats_of,
     sessions_of,
 )
-
-WEEKDAYS = "一二三四五六日"
+from changlai.kernel.pages.words import spoken_hours, spoken_moment
 
 
 @dataclass(frozen=True)
@@ -73,9 +72,13 @@ class Shown:
 
 
 def moment(at: datetime) -> str:
-    """Return a moment as people say it: 3月18日(周三)10:00."""
-    local = timezone.localtime(at)
-    return f"{local.month}月{local.day}日(周{WEEKDAYS[local.weekday()]}){local:%H:%M}"
+    """Return a moment as people say it, the year only in another one: 3月18日(周三)上午10:00."""
+    return spoken_moment(at, timezone.localdate())
+
+
+def span_of(session: Session) -> str:
+    """Return from when to when a session is: 3月18日(周三)下午2:00到4:00."""
+    return spoken_hours(session.starts, session.ends, timezone.localdate())
 
 
 def hours(session: Session) -> str:

@@ -45,14 +45,17 @@ def training_of_staff(
     actor: Actor, centre: Any, since: date, until: date, at: datetime
 ) -> list[TrainingLine]:
     """Return each colleague who serves now with what they learned, by name; nobody is ranked."""
+    accounts = list(staff_of(centre, at=at))
     found: dict[UUID, TrainingLine] = {
-        account.pk: TrainingLine(account.shown_name) for account in staff_of(centre, at=at)
+        account.pk: TrainingLine(account.shown_name) for account in accounts
     }
+    names = {account.shown_name: account.pk for account in accounts}
     rows = training_marks(actor, centre).filter(
         Q(session__starts__date__gte=since), Q(session__starts__date__lte=until)
     )
     for mark in rows:
-        account = mark.person.account_id if mark.person else None
+        # A colleague who is nobody's resident here stands on the roll by name.
+        account = mark.person.account_id if mark.person else names.get(mark.alias)
         if account not in found:
             continue
         line = found[account]

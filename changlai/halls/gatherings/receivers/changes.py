@@ -18,7 +18,7 @@ from changlai.engines.activities.public import (
 from changlai.foundation.people.public import Account, Person, staff_of
 from changlai.foundation.places.public import HolderKind
 from changlai.halls.gatherings.policies import MANAGE
-from changlai.halls.gatherings.queries.showing import hours, moment, place_of
+from changlai.halls.gatherings.queries.showing import moment, place_of, span_of
 from changlai.halls.gatherings.receivers.telling import TEMPLATE, tell_of
 from changlai.kernel.events.public import StoredEvent, reaction
 from changlai.kernel.outbox.public import tell
@@ -64,8 +64,8 @@ def tell_moved(event: StoredEvent) -> None:
     session = _session(event)
     if session is not None:
         words = (
-            f"“{session.activity.title}”改了时间地点：{moment(session.starts)}"
-            f"到{hours(session).split('–')[1]}，{place_of(session)}。您的报名还在，不用重新报。"
+            f"“{session.activity.title}”改了时间地点：{span_of(session)}，"
+            f"{place_of(session)}。您的报名还在，不用重新报。"
         )
         tell_all(event, session.activity, words)
 

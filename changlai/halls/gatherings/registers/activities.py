@@ -125,7 +125,7 @@ REGISTERS = [
         note="工作人员到场签到就是记录。",
         columns=[
             Column("日期", "session.starts", "datetime", 17),
-            Column("姓名", "person.name", width=10),
+            Column("姓名", lambda m: m.person.name if m.person else m.alias, width=10),
             Column("培训", "session.activity.title", width=30),
             Column("学什么", lambda m: m.session.activity.extra.get("subject", ""), width=24),
             Column("讲课的人", lambda m: m.session.activity.extra.get("trainer", ""), width=12),

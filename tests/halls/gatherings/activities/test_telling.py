@@ -63,7 +63,7 @@ def test_one_session_cancelled_and_one_moved_are_told(hall: Hall) -> None:
     assert len([text for text in told if "停电" in text]) == 4
     moved = [text for text in told if "榕树下" in text]
     assert len(moved) == 4
-    assert "3月28日(周六)09:00到11:00" in moved[0]
+    assert "3月28日(周六)上午9:00到11:00" in moved[0]
 
 
 def test_nobody_is_told_of_a_draft(hall: Hall) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from changlai.engines.activities.public import Activity, end_activity, mark
+from changlai.engines.activities.public import Activity, end_activity, mark, roll
 from changlai.foundation.people.public import set_duty
 from changlai.halls.gatherings.actions.themes import put_in
 from changlai.halls.gatherings.models import Decision, Theme
@@ -96,6 +96,13 @@ def test_f45_training_of_staff_needs_no_second_entry(hall: Hall) -> None:
     session = training.sessions.get()
     desk = hall.client()
     mark(centre=hall.centre, session_id=session.pk, actor=hall.staff, at=NOW, person=person)
+    # Who is nobody's resident here stands on the roll by name.
+    by_name = next(line for line in roll(session).lines if line.name == "吴立夏")
+    assert by_name.who.kind == "alias"
+    desk.post(
+        reverse("gatherings:roll_tick", kwargs={"code": hall.centre.code, "pk": session.pk}),
+        {"in": f"alias:{by_name.name}"},
+    )
     end_activity(centre=hall.centre, activity_id=training.pk, actor=hall.staff, at=NOW)
     lines = {
         line.name: line
@@ -104,6 +111,7 @@ def test_f45_training_of_staff_needs_no_second_entry(hall: Hall) -> None:
         )
     }
     assert (lines["陈小满"].times, lines["陈小满"].minutes) == (1, 120)
+    assert lines["吴立夏"].times == 1
     assert lines["许知秋"].times == 0
     assert (
         "接电话怎么接"

@@ -42,7 +42,7 @@ from changlai.halls.gatherings.forms.planning import (
     session_of,
 )
 from changlai.halls.gatherings.queries.places import Where, look, places_to_pick, rooms_to_use
-from changlai.halls.gatherings.queries.showing import moment, place_of
+from changlai.halls.gatherings.queries.showing import moment, place_of, span_of
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.schemas.public import Schema, SchemaForm
@@ -211,7 +211,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "activity": session.activity,
         "session": session,
-        "now_at": f"{moment(session.starts)}，{place_of(session)}",
+        "now_at": f"{span_of(session)}，{place_of(session)}",
         "when": when,
         "where": where,
     }

@@ -1,5 +1,6 @@
 """The desk's list of activities, one activity with its sessions, its poster, staff training."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from changlai.engines.activities.public import (
     ActivityState,
+    Session,
     SessionState,
     SignUpRule,
     activities_list,
@@ -23,7 +25,7 @@ from changlai.foundation.people.public import for_staff
 from changlai.halls.gatherings import policies
 from changlai.halls.gatherings.forms.finding import DeskFindForm
 from changlai.halls.gatherings.kinds import REVIEW_MEETING
-from changlai.halls.gatherings.queries.showing import cards, moment, place_of, shown
+from changlai.halls.gatherings.queries.showing import cards, place_of, shown, span_of
 from changlai.halls.gatherings.queries.training import days_without_duty, training_of_staff
 from changlai.kernel.documents.public import document_answer, poster_pdf
 from changlai.kernel.pages.paging import page_of
@@ -39,6 +41,7 @@ TABS = (
     ("homeless", "没场所"),
     ("to_end", "待登记"),
 )
+POSTER_SESSIONS = 6
 
 
 @for_staff("gatherings.see")
@@ -108,8 +111,9 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
             "is_review": found.preset.code == REVIEW_MEETING,
             "may_plan": policies.may_manage(actor, centre),
             "may_end": found.state == ActivityState.ANNOUNCED
-            and found.first_starts is not None
-            and found.first_starts <= at,
+            and all(
+                one.starts <= at for one in page.sessions if one.state != SessionState.CANCELLED
+            ),
             "now": at,
         },
     )
@@ -126,6 +130,12 @@ def _links(centre: Any, pk: UUID) -> list[tuple[str, str, str]]:
     return [one for one in found if one[0]]
 
 
+def _on_poster(sessions: Iterable[Session]) -> list[Session]:
+    """Return the sessions to come; once all are over, those that were."""
+    live = [one for one in sessions if one.state != SessionState.CANCELLED]
+    return [one for one in live if one.state == SessionState.PLANNED] or live
+
+
 @for_staff("gatherings.see")
 def poster(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the poster of an activity, one sheet of A4 with a code to its page."""
@@ -133,15 +143,15 @@ def poster(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = visible_activities(actor, centre).select_related("preset", "version")
     found = get_object_or_404(rows, pk=pk)
     page = shown(centre, found, timezone.now())
-    live = [one for one in page.sessions if one.state != SessionState.CANCELLED]
+    live = _on_poster(page.sessions)
     return render(
         request,
         "gatherings/desk/poster.html",
         {
             "activity": found,
             "found": page,
-            "sessions": live[:8],
-            "more": len(live) - 8 if len(live) > 8 else 0,
+            "sessions": live[:POSTER_SESSIONS],
+            "more": max(len(live) - POSTER_SESSIONS, 0),
             "answers": answers_shown(Schema.parse(found.version.schema), found.extra)[:6],
         },
     )
@@ -154,9 +164,10 @@ def poster_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = visible_activities(actor, centre).select_related("preset")
     found = get_object_or_404(rows, pk=pk)
     page = shown(centre, found, timezone.now())
-    live = [one for one in page.sessions if one.state != SessionState.CANCELLED]
-    lines = [f"{moment(one.starts)}，{place_of(one)}" for one in live[:6]]
-    lines += [f"还有{len(live) - 6}场，扫码看日期"] if len(live) > 6 else []
+    live = _on_poster(page.sessions)
+    lines = [f"{span_of(one)}，{place_of(one)}" for one in live[:POSTER_SESSIONS]]
+    if len(live) > POSTER_SESSIONS:
+        lines.append(f"还有{len(live) - POSTER_SESSIONS}场，扫码看日期")
     lines.append(found.get_sign_up_rule_display())
     here = centre_reverse(centre, "gatherings:activity", pk=pk)
     body = poster_pdf(
