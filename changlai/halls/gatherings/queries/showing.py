@@ -72,13 +72,13 @@ class Shown:
 
 
 def moment(at: datetime) -> str:
-    """Return a moment as people say it, the year only in another one: 3月18日(周三)上午10:00."""
-    return spoken_moment(at, timezone.localdate())
+    """Return a moment as people say it, without the year: 3月18日(周三)上午10:00."""
+    return spoken_moment(at, timezone.localdate(at))
 
 
 def span_of(session: Session) -> str:
     """Return from when to when a session is: 3月18日(周三)下午2:00到4:00."""
-    return spoken_hours(session.starts, session.ends, timezone.localdate())
+    return spoken_hours(session.starts, session.ends, timezone.localdate(session.starts))
 
 
 def hours(session: Session) -> str:
