@@ -25,6 +25,8 @@ FOR_STAFF = 15 + SESSION_AND_CENTRE
 FOR_ONE_THING = 12 + SESSION_AND_CENTRE
 SECTIONS = {"web:today": "today", "web:today_print": "today", "web:mine": "mine"}
 """Pages that halls add sections to, with the kind of contribution that makes them."""
+LIKE_THE_HOME = {"rooms:book"}
+"""Public pages that gather what is true just now from many tables, as a resident's home does."""
 FOR_THE_FIGURES = 22 + SESSION_AND_CENTRE  # three figures of a month and a quarter, then and before
 
 
@@ -56,9 +58,9 @@ def budget(address: Address, reader: str) -> int:
 
 
 def _plain(address: Address, reader: str) -> int:
-    if reader == "visitor":
+    if reader == "visitor" and address.full_name not in LIKE_THE_HOME:
         return FOR_VISITORS
-    if reader == "resident":
+    if reader in {"visitor", "resident"}:
         return FOR_RESIDENTS
     return FOR_ONE_THING if address.names_a_thing else FOR_STAFF
 
