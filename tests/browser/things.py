@@ -32,12 +32,13 @@ def follow_fault(page: Page, number: str, code: str) -> str:
 
 
 def ask_for_cell(page: Page) -> str:
-    """Ask for a cell for oneself; return the address of the wish."""
-    page.goto(f"{HOME}cells/ask/")
-    page.get_by_label("展销格").check()
-    page.get_by_label("用来做什么").fill(TAKER)
-    press(page, "排上")
-    page.wait_for_url(re.compile("/cells/wishes/.+"))
+    """Ask for two cells for oneself, one of which goes on waiting; return its wish's address."""
+    for kind in ("展销格", "储物格"):
+        page.goto(f"{HOME}cells/ask/")
+        page.get_by_label(kind).check()
+        page.get_by_label("用来做什么").fill(TAKER)
+        press(page, "排上")
+        page.wait_for_url(re.compile("/cells/wishes/.+"))
     return page.url
 
 
