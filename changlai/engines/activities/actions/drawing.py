@@ -42,7 +42,8 @@ def draw(*, centre: Any, activity_id: UUID, actor: Actor, at: datetime) -> Draw:
     applied = {
         one.code: one
         for one in SignUp.objects.of(centre)
-        .select_for_update()
+        # Of the sign-ups alone: a row that may be missing, as a walk-in's person, takes no lock.
+        .select_for_update(of=("self",))
         .select_related("ticket", "person")
         .filter(activity=activity, state=SignUpState.APPLIED)
         .order_by("pk")

@@ -6,9 +6,10 @@ import pytest
 
 from tests.halls.gatherings.signups.conftest import Hall
 
-STATEMENTS = 16
+STATEMENTS = 17
 """Five for who it is and where; activity, form, ticket and seats looked at; the sign-up written,
-its seat counted, the fact published; two savepoints, the outer being the transaction itself.
+its seat counted, the fact published; two savepoints, the outer being the transaction itself; and
+on PostgreSQL a lock that lets nobody cancel the activity meanwhile.
 """
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
