@@ -198,7 +198,7 @@ def _serve(
             [
                 *(str(PYTHON), "-m", "granian", "--interface", "wsgi"),
                 *("--host", host, "--port", str(port), "--workers", workers),
-                *("--blocking-threads", "16", "--no-ws", "--log-level", "error"),
+                *("--blocking-threads", "8", "--no-ws", "--log-level", "error"),
                 "changlai.config.wsgi:application",
             ],
             cwd=ROOT,

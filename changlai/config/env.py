@@ -80,7 +80,7 @@ def database(url: str) -> dict[str, Any]:
                 # The write-ahead log is asked for by kernel.tenancy.write_ahead, with patience.
                 "init_command": (
                     "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                    "PRAGMA cache_size=-2048; PRAGMA mmap_size=268435456;"
+                    "PRAGMA cache_size=-1024; PRAGMA mmap_size=268435456;"
                 ),
             },
         }

@@ -55,7 +55,7 @@ def _pages(centre: Any, case_id: Any) -> None:
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-            *("--port", str(port), "--workers", "2", "--blocking-threads", "16"),
+            *("--port", str(port), "--workers", "2", "--blocking-threads", "8"),
             *("--log-level", "error", "changlai.config.wsgi:application"),
         ],
         cwd=ROOT,

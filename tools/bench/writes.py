@@ -105,9 +105,10 @@ def rows_of(verb: Callable[..., Callable[[int], object]], centre_id: UUID) -> Ro
     written: list[str] = []
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        done = execute(sql, params, many, context)
         if found := re.match(r'INSERT (?:OR REPLACE )?INTO "?(\w+)', sql):
             written.append(found[1])
-        return execute(sql, params, many, context)
+        return done
 
     act = verb(centre_id, 1)
     with connection.execute_wrapper(watch):
