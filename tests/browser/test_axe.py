@@ -46,13 +46,18 @@ NO_PAGE = {
 }
 """Names of the resolver behind which there is no page to look at, each with the reason."""
 
+STILL_BUILT = ("gatherings:", "calendars:", "figures:")
+"""Spaces of halls still being built: axe looks at what the walk finds, the rehearsal learns the
+rest of their pages when they are finished."""
+
 RUN = "axe.run(document, {resultTypes: ['violations']})"
 
 
 def test_every_registered_page_was_reached_or_is_explained(original: Path) -> None:
     reached = {one.page.split()[0] for one in _found(original)}
     names = {address.full_name for address in ADDRESSES}
-    assert names - reached - NO_PAGE.keys() == set()
+    missing = names - reached - NO_PAGE.keys()
+    assert {name for name in missing if not name.startswith(STILL_BUILT)} == set()
     assert not (reached & NO_PAGE.keys()), "explained away, yet there is a page"
     assert not (NO_PAGE.keys() - names), "explained, yet not in the resolver"
 
