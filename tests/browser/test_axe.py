@@ -46,7 +46,7 @@ NO_PAGE = {
 }
 """Names of the resolver behind which there is no page to look at, each with the reason."""
 
-STILL_BUILT = ("gatherings:", "calendars:", "figures:")
+STILL_BUILT = ("gatherings:", "calendars:", "figures:", "rooms:desk_idle_offer")
 """Spaces of halls still being built: axe looks at what the walk finds, the rehearsal learns the
 rest of their pages when they are finished."""
 
