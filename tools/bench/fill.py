@@ -42,7 +42,7 @@ def village() -> tuple[Centre, UUID]:
 
 
 def _finished(rows: Any) -> Case:
-    case: Case = rows.filter(state="finished").order_by("id")[:1].get()
+    case: Case = rows.filter(family="voices", state="finished").order_by("id")[:1].get()
     return case
 
 

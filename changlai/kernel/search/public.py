@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from changlai.kernel.ids import uuid7
@@ -15,11 +15,11 @@ from changlai.kernel.search.words import centre_token, kind_token, question, tok
 
 __all__ = ["drop", "ids", "index", "narrow"]
 
+TRIES = 3
 FEW = 1_000
 """So many hits are fetched as keys: no database then walks a whole list to find a rare word."""
 
 
-@transaction.atomic
 def index(
     centre: Any, record_id: UUID, kind: str, text: str, *, at: datetime | None = None
 ) -> None:
@@ -28,16 +28,27 @@ def index(
     Whoever calls decides what may be found: a secret kind is not indexed at all.
     """
     centre_id = getattr(centre, "pk", centre)
-    entry_id = uuid7()
-    row = SearchEntry(
-        id=entry_id,
-        centre_id=centre_id,
-        record_id=record_id,
-        kind=kind,
-        at=at,
-        number=engines.number_of(entry_id),
-    )
-    engines.write(row, [centre_token(centre_id), kind_token(kind), *tokens(text)])
+    words = [centre_token(centre_id), kind_token(kind), *tokens(text)]
+    for tries_left in reversed(range(TRIES)):
+        entry_id = uuid7()
+        row = SearchEntry(
+            id=entry_id,
+            centre_id=centre_id,
+            record_id=record_id,
+            kind=kind,
+            at=at,
+            number=engines.number_of(entry_id),
+        )
+        try:
+            with transaction.atomic():
+                engines.write(row, words)
+        except IntegrityError:
+            # Two of one millisecond may draw the same number: once in some millions, so once
+            # in a large import.
+            if not tries_left:
+                raise
+        else:
+            return
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """Whatever part of a text a person remembers finds it, in their village and nowhere else."""
 
+import os
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from changlai.kernel.search import public as search
 from changlai.kernel.search.models import SearchEntry
 from changlai.kernel.search.words import MAX_TOKENS, question, tokens
+from tests.cast import NOW
 from tests.kernel.tenancy.centres import make_centre
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +188,16 @@ def test_a_run_that_is_not_in_the_text_is_not_found(centre: Any, text: str, word
     record = put(centre, text)
     assert (record in found(centre, words)) == (words in text)
     search.drop(centre, record)
+
+
+def test_two_that_draw_the_same_number_are_both_found(
+    centre: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = uuid4(), uuid4()
+    drawn = iter([bytes(10), bytes(10)])
+    chance = os.urandom
+    with time_machine.travel(NOW, tick=False):
+        monkeypatch.setattr(os, "urandom", lambda count: next(drawn, None) or chance(count))
+        search.index(centre, one, KIND, TEXT)
+        search.index(centre, two, KIND, TEXT)
+    assert set(found(centre, "路灯")) == {one, two}
