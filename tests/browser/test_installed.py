@@ -141,7 +141,7 @@ def test_a_first_visit_is_light(window: Visit, path: str) -> None:
     for answer in answers:
         kind = answer.request.resource_type
         if kind in {"stylesheet", "script"}:
-            assert answer.headers.get("content-encoding") == "gzip", answer.url
+            assert answer.headers.get("content-encoding") in {"br", "gzip"}, answer.url
         weights[f"{kind} {answer.url}"] = answer.request.sizes()["responseBodySize"]
     assert {"document", "stylesheet", "script"} <= {each.split()[0] for each in weights}
     assert all(weights.values()), weights

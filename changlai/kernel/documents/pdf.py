@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import segno
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 from changlai.kernel.documents.papers import Grid, Paper, spoken_date
 from changlai.kernel.errors import RuleBroken
@@ -32,6 +33,8 @@ def _printer() -> Any:
         import weasyprint
     except OSError as error:
         raise NoPdf from error
+    # The library makes the whole process forgive half a picture; uploads must not be forgiven.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 

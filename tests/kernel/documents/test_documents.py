@@ -24,6 +24,9 @@ from changlai.kernel.documents.public import (
     paper_pdf,
     poster_pdf,
 )
+from changlai.kernel.errors import BadInput
+from changlai.kernel.files.kinds import IMAGES, check
+from tests.kernel.files import uploads
 
 PAPER = Paper(
     title="参加学习证明",
@@ -101,6 +104,12 @@ def test_pdf_pages_carry_their_typefaces_and_fetch_nothing() -> None:
     assert poster_pdf(**POSTER).startswith(b"%PDF-")  # type: ignore[arg-type]
     told = as_pdf('<img src="http://127.0.0.1:9/x.png"><img src="file:///etc/hostname">')
     assert told.startswith(b"%PDF-")
+
+
+def test_a_process_that_has_made_a_pdf_still_refuses_half_a_picture() -> None:
+    assert poster_pdf(**POSTER).startswith(b"%PDF-")  # type: ignore[arg-type]
+    with pytest.raises(BadInput, match="打不开"):
+        check(io.BytesIO(uploads.picture()[:900]), "a.jpg", IMAGES)
 
 
 def test_without_the_library_of_the_system_a_sentence_is_said(

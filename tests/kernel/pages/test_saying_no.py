@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.pages import views
-from changlai.kernel.pages.middleware import RuleMiddleware
+from changlai.kernel.pages.middleware import PlainAddressMiddleware, RuleMiddleware
 
 
 def asked(path: str = "/x/") -> HttpRequest:
@@ -31,6 +31,17 @@ def test_a_broken_rule_is_a_page_with_its_sentence(rule: Any) -> None:
 def test_other_faults_are_left_to_the_server() -> None:
     middleware = RuleMiddleware(lambda request: HttpResponse())
     assert middleware.process_exception(asked(), ValueError()) is None
+
+
+def test_a_zero_in_the_address_is_not_asked_for() -> None:
+    heard: list[str] = []
+
+    def hear(request: HttpRequest) -> HttpResponse:
+        heard.append(request.GET["words"])
+        return HttpResponse()
+
+    PlainAddressMiddleware(hear)(RequestFactory().get("/x/", {"words": "水\0管"}))
+    assert heard == ["水管"]
 
 
 def test_what_is_not_there_is_404_without_centre_or_actor() -> None:
