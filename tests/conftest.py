@@ -8,6 +8,7 @@ from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 from tests.cast import village  # noqa: F401 -- the cast is at hand in every test
+from tests.lived_in import lived_in  # noqa: F401 -- and so is its village as it is lived in
 
 # Machines are noisy: how long an example takes says nothing about whether the rule holds.
 hypothesis_settings.register_profile("suite", deadline=None)

@@ -10,10 +10,10 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.architecture.test_sweep import ADDRESSES
 from tests.browser.conftest import FOUND, Visit
 from tests.browser.visitors import DESKTOP, HOME, PHONE, press
 from tests.browser.walk import Found
+from tests.resolver import ADDRESSES
 
 CHUNKS = 12
 

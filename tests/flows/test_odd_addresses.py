@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from changlai.foundation.people.public import Access
-from tests.architecture.test_sweep import ADDRESSES
 from tests.flows.desk import Desk
+from tests.resolver import ADDRESSES
 
 # Those that a page reads by itself, and those that a form reads first: one wrong day must not
 # keep the words from being looked at.

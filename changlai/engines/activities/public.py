@@ -72,6 +72,7 @@ from changlai.engines.activities.facet_kinds import (
     facet_kind,
     facet_kinds,
 )
+from changlai.engines.activities.lookups import presets_kept
 from changlai.engines.activities.models import (
     Activity,
     ActivityFacet,
@@ -292,6 +293,7 @@ __all__ = [
     "opinions_of",
     "order_of",
     "photos_of",
+    "presets_kept",
     "presets_of",
     "put_preset",
     "refuse_sign_up",

@@ -5,8 +5,6 @@ only "which is the newest" can be up to a minute old in another process.
 """
 
 import datetime as dt
-import time
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,25 +14,14 @@ from changlai.engines.cases.models import Case, Category, KindVersion, ServiceLe
 from changlai.engines.cases.states import Urgency
 from changlai.foundation.areas.public import open_week
 from changlai.kernel.errors import BadInput
+from changlai.kernel.keeping import Kept
 from changlai.kernel.workcalendar.clocks import OpenWeek
 
-KEPT_SECONDS = 60
-_kept: dict[tuple[str, UUID, str], tuple[float, Any]] = {}
+_kept = Kept()
+_keep = _kept.keep
 _levels: dict[UUID, ServiceLevel] = {}
-
-
-def _keep(what: str, centre_id: UUID, code: str, find: Callable[[], Any]) -> Any:
-    key, now = (what, centre_id, code), time.monotonic()
-    found = _kept.get(key)
-    if found is None or not 0 <= now - found[0] < KEPT_SECONDS:
-        found = _kept[key] = (now, find())
-    return found[1]
-
-
-def forget(centre_id: UUID) -> None:
-    """Drop what is kept for a centre, after its kinds, levels or hours changed here."""
-    for key in [key for key in _kept if key[1] == centre_id]:
-        del _kept[key]
+forget = _kept.forget
+"""Drop what is kept for a centre, after its kinds, levels or hours changed here."""
 
 
 def kind_now(centre_id: UUID, code: str) -> KindVersion:

@@ -26,6 +26,7 @@ from changlai.foundation.areas.queries import (
     centres_under,
     coming_exceptions,
     hamlets,
+    hours_said,
     open_week,
     opening,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "describe_centre",
     "drop_exception",
     "hamlets",
+    "hours_said",
     "open_centre",
     "open_week",
     "opening",

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import DateField, QuerySet, Value
+from django.db.models import DateField, QuerySet, UUIDField, Value
 from django.utils import timezone
 
 from changlai.foundation.areas.models import (
@@ -80,24 +82,51 @@ def opening(centre: Centre, at: datetime) -> Opening:
     """Tell whether the centre is open at `at`, when it closes, or when it opens next."""
     local = timezone.localtime(at, timezone.get_default_timezone())
     until = local.date() + timedelta(days=LOOK_AHEAD_DAYS)
-    # Week and exceptions in one statement: the home of every centre asks for both.
+    said = hours_said(centre, local.date(), until)
+    return opening_at(local, said.week, said.exceptions, current())
+
+
+@dataclass(frozen=True)
+class HoursSaid:
+    """The ordinary week of a centre, the announced days, and what was asked for beside them."""
+
+    week: OpenWeek
+    exceptions: dict[date, OpeningException]
+    beside: list[tuple[UUID, int, time, time]]
+
+
+def hours_said(
+    centre: Centre, since: date, until: date | None = None, beside: QuerySet[Any] | None = None
+) -> HoursSaid:
+    """Read the week and the announced days from `since` on in one statement.
+
+    `beside` are rows with `key`, `number`, `opens` and `closes` of somebody else's, read along with
+    them: a room's own hours. Every home and every room's page asks for these.
+    """
+    columns = ("key", "number", "opens", "closes")
+    no_key = Value(None, output_field=UUIDField())
     no_day = Value(None, output_field=DateField())
-    week = OpeningHours.objects.of(centre).order_by()
-    said = coming_exceptions(centre, local.date()).filter(day__lte=until).order_by()
-    rows = list(
-        week.values_list("weekday", "opens", "closes", no_day, Value("")).union(
-            said.values_list(Value(0), "opens", "closes", "day", "note"), all=True
-        )
+    announced = coming_exceptions(centre, since).order_by()
+    if until is not None:
+        announced = announced.filter(day__lte=until)
+    read = OpeningHours.objects.of(centre).order_by()
+    rows = read.values_list(no_key, "weekday", "opens", "closes", no_day, Value(""))
+    rows = rows.union(
+        announced.values_list(no_key, Value(0), "opens", "closes", "day", "note"), all=True
     )
-    exceptions = {
-        day: OpeningException(centre=centre, day=day, opens=opens, closes=closes, note=note)
-        for _, opens, closes, day, note in rows
-        if day is not None
-    }
-    ordinary = _week(
-        (weekday, opens, closes) for weekday, opens, closes, day, _ in rows if day is None
-    )
-    return opening_at(local, ordinary, exceptions, current())
+    if beside is not None:
+        rows = rows.union(beside.values_list(*columns, no_day, Value("")), all=True)
+    week, exceptions, others = [], {}, []
+    for key, number, opens, closes, day, note in rows:
+        if key is not None:
+            others.append((key, number, opens, closes))
+        elif day is not None:
+            exceptions[day] = OpeningException(
+                centre=centre, day=day, opens=opens, closes=closes, note=note
+            )
+        else:
+            week.append((number, opens, closes))
+    return HoursSaid(_week(week), exceptions, sorted(others, key=lambda row: row[1:]))
 
 
 def opening_at(

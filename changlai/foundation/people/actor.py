@@ -1,8 +1,8 @@
 """Who does it: the value that goes into every action and policy, so that no rule asks a request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from changlai.foundation.people.states import VILLAGE_ROLES
@@ -27,6 +27,8 @@ class Actor:
 
     `centre_id` is None on pages of the site; `account_id` is None for a stranger and for the
     system's own work. `delegated` holds the scopes while acting by a resident's delegation.
+    `centre` is the row behind `centre_id` where a request has read it, for sections of a page
+    that are given nothing but who looks.
     """
 
     centre_id: UUID | None
@@ -38,6 +40,7 @@ class Actor:
     acting_for: ActingFor | None = None
     delegated: frozenset[str] = frozenset()
     is_system: bool = False
+    centre: Any = field(default=None, compare=False, repr=False)
 
     @classmethod
     def anonymous(cls, centre_id: UUID | None = None) -> Self:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from changlai.foundation.areas.public import Centre
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.registry.contributions import MineSection, TodayLine
 
@@ -16,7 +15,7 @@ _ALL = (("退出登录", "people:sign_out", "借别人的手机时，用完请�
 
 
 def _lines(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
-    centre = Centre.objects.get(pk=actor.centre_id)
+    centre = actor.centre
     lines = [
         TodayLine(title=title, url=centre_reverse(centre, name), note=note)
         for title, name, note in (_ALL if actor.is_delegate else _OWN + _ALL)

@@ -118,6 +118,7 @@ def actor_of(
         roles=roles,
         acting_for=acting,
         delegated=delegated,
+        centre=centre,
     )
 
 

@@ -40,9 +40,14 @@ from changlai.foundation.places.policies import may_manage, visible_rooms
 from changlai.foundation.places.queries.finding import (
     FreeRoom,
     RoomNow,
+    free_among,
     free_rooms,
     next_free,
+    room_now,
+    rooms_ahead,
     rooms_now,
+    uses_on,
+    with_layouts,
     with_parts,
 )
 from changlai.foundation.places.queries.hours import OpenTimes, open_times
@@ -53,6 +58,7 @@ from changlai.foundation.places.queries.using import (
     day_plan,
     idle_hours,
     room_use,
+    room_use_of,
     share_history,
 )
 from changlai.foundation.places.states import (
@@ -97,6 +103,7 @@ __all__ = [
     "day_plan",
     "displace",
     "drop_photo",
+    "free_among",
     "free_rooms",
     "idle_hours",
     "lift_closure",
@@ -113,11 +120,16 @@ __all__ = [
     "require_free",
     "reserve",
     "retire_room",
+    "room_now",
     "room_use",
+    "room_use_of",
+    "rooms_ahead",
     "rooms_now",
     "set_room_hours",
     "share_history",
     "shift",
+    "uses_on",
     "visible_rooms",
+    "with_layouts",
     "with_parts",
 ]

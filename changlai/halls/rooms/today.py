@@ -19,7 +19,7 @@ Lines = tuple[list[TodayLine], int]
 
 
 def _rooms(actor: Any, at: Any) -> Lines:
-    centre = Centre.objects.get(pk=actor.centre_id)
+    centre = actor.centre
     found = [
         line
         for line in door_lines(centre, timezone.localdate(at))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from changlai.foundation.places.public import (
+    Room,
     area_shares,
     change_room,
     close_room,
@@ -11,8 +12,10 @@ from changlai.foundation.places.public import (
     idle_hours,
     next_free,
     room_use,
+    rooms_ahead,
     rooms_now,
     share_history,
+    with_parts,
 )
 from tests.cast import NOW
 from tests.foundation.places.conftest import House, at
@@ -41,7 +44,10 @@ def test_the_smallest_that_fits_comes_first_in_a_layout_that_seats_them(house: H
 
 def test_the_next_free_times_are_offered(house: House) -> None:
     house.hold("2026-03-20 14:00", "2026-03-20 16:00")
-    found = next_free(house.centre, house.hall, timedelta(hours=2), at("2026-03-20 14:00"))
+    after = at("2026-03-20 14:00")
+    hall = with_parts(Room.objects.of(house.centre).filter(pk=house.hall.pk)).get()
+    ahead = rooms_ahead(house.centre, [hall], after)
+    found = next_free(hall, ahead, timedelta(hours=2), after)
     assert found == [
         at("2026-03-20 16:00"),
         at("2026-03-20 18:00"),
@@ -86,7 +92,7 @@ def test_f01_an_hour_in_two_parts_counts_once(house: House) -> None:
         at=at("2026-03-08 09:00"),
     )
     since, until = date(2026, 3, 9), date(2026, 3, 19)
-    use = {one.room_id: one for one in room_use(house.centre, since, until, at("2026-03-20 00:00"))}
+    use = {one.room.pk: one for one in room_use(house.centre, since, until, at("2026-03-20 00:00"))}
     hall = use[house.hall.pk]
     assert hall.used == 240
     # 9, 10, 11, 12, 13 and 16, 17, 18, 19 March are working days, 14 a Saturday.
@@ -96,7 +102,7 @@ def test_f01_an_hour_in_two_parts_counts_once(house: House) -> None:
 def test_what_has_not_passed_does_not_count(house: House) -> None:
     house.hold("2026-03-18 08:00", "2026-03-18 12:00")
     use = room_use(house.centre, date(2026, 3, 18), date(2026, 3, 18), NOW)
-    hall = next(one for one in use if one.room_id == house.hall.pk)
+    hall = next(one for one in use if one.room.pk == house.hall.pk)
     assert (hall.used, hall.open) == (120, 120)
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from changlai.engines.activities import policies
 from changlai.engines.activities.events import PresetPut
+from changlai.engines.activities.lookups import forget
 from changlai.engines.activities.models import Preset, PresetVersion
 from changlai.engines.activities.states import Document, RosterRule, SignUpRule, Visibility
 from changlai.foundation.people.public import Actor
@@ -90,6 +91,7 @@ def put_preset(
                 number=wanted.number,
             )
         )
+    forget(centre.pk)
     return preset
 
 
@@ -134,4 +136,5 @@ def tag_preset(*, centre: Any, preset_id: UUID, actor: Actor, tags: Iterable[str
     require(policies.may_plan, actor, centre)
     preset.tags = sorted(set(tags))
     preset.save(update_fields=["tags"])
+    forget(centre.pk)
     return preset

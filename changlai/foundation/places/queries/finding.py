@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from changlai.foundation.places.fitting import Clash, Set, fit
@@ -54,13 +55,36 @@ class RoomNow:
         return self.state == "free"
 
 
-def with_parts(rooms: QuerySet[Room]) -> QuerySet[Room]:
-    """Return rooms with their parts, layouts and functions, read in a few statements."""
+@dataclass(frozen=True)
+class Ahead:
+    """What is known of rooms for a time to come: their hours, and their uses by part."""
+
+    times: OpenTimes
+    around: dict[UUID, list[Occupancy]]
+
+
+def with_layouts(rooms: QuerySet[Room]) -> QuerySet[Room]:
+    """Return rooms with their parts and layouts in use, which is what fitting needs."""
     return rooms.prefetch_related(
         Prefetch("parts", RoomPart.objects.filter(is_active=True), to_attr="live_parts"),
         Prefetch("layouts", Layout.objects.filter(is_active=True), to_attr="live_layouts"),
-        Prefetch("functions", RoomFunction.objects.select_related("function")),
     )
+
+
+def with_parts(rooms: QuerySet[Room]) -> QuerySet[Room]:
+    """Return rooms with their parts, layouts and functions, read in a few statements."""
+    return with_layouts(rooms).prefetch_related(
+        Prefetch("functions", RoomFunction.objects.select_related("function"))
+    )
+
+
+def with_part_count(rooms: QuerySet[Room]) -> QuerySet[Any]:
+    """Return rooms with the number of their parts in use as `part_count`."""
+    parts = RoomPart.objects.filter(
+        is_active=True, room=OuterRef("pk"), centre_id=OuterRef("centre_id")
+    )
+    number = parts.order_by().values("room").annotate(number=Count("pk")).values("number")
+    return rooms.annotate(part_count=Coalesce(Subquery(number), 0))
 
 
 def sets_of(layouts: Iterable[Layout]) -> dict[UUID, Set]:
@@ -106,13 +130,31 @@ def free_rooms(
     if headcount:
         found = found.filter(Q(capacity__isnull=True) | Q(capacity__gte=headcount))
     candidates = [room for room in with_parts(found) if set(access) <= set(room.access)]
-    times = open_times(centre, timezone.localdate(starts))
-    around = uses_around(centre, starts, ends)
+    ahead = Ahead(open_times(centre, timezone.localdate(starts)), uses_around(centre, starts, ends))
+    return free_among(
+        candidates, ahead, starts, ends, headcount=headcount, ignore_hours=ignore_hours
+    )
+
+
+def free_among(
+    rooms: Iterable[Room],
+    ahead: Ahead,
+    starts: datetime,
+    ends: datetime,
+    *,
+    headcount: int | None = None,
+    ignore_hours: bool = False,
+) -> list[FreeRoom]:
+    """Return those of some rooms `with_layouts` that are free and seat the people, as free_rooms.
+
+    A room that is too small as a whole is left out before its layouts are looked at.
+    """
     free = [
         FreeRoom(room, layout)
-        for room in candidates
-        if (ignore_hours or times.covers(room.pk, starts, ends))
-        and (layout := _layout_for(room, headcount, around, starts, ends)) is not False
+        for room in rooms
+        if (ignore_hours or ahead.times.covers(room.pk, starts, ends))
+        and (not headcount or room.capacity is None or room.capacity >= headcount)
+        and (layout := _layout_for(room, headcount, ahead.around, starts, ends)) is not False
     ]
     return sorted(free, key=lambda one: (one.seats is None, one.seats or 0, one.room.order))
 
@@ -142,31 +184,54 @@ def _seats(layout: Layout, room: Room, headcount: int | None) -> bool:
     return not headcount or seats is None or seats >= headcount
 
 
+def rooms_ahead(
+    centre: Any, rooms: Iterable[Room], since: datetime, at: datetime | None = None
+) -> Ahead:
+    """Read what is known of rooms from `since` to a fortnight after `at`, in two statements."""
+    ids = [room.pk for room in rooms]
+    until = (at or since) + timedelta(days=LOOK_AHEAD_DAYS)
+    return Ahead(
+        open_times(centre, timezone.localdate(since), ids),
+        uses_around(centre, since, until, room_id__in=ids),
+    )
+
+
+def uses_on(room: Any, ahead: Ahead, since: datetime, until: datetime) -> list[Occupancy]:
+    """Return the uses of a room `with_parts` in a time, one for each part, in order of time."""
+    layouts = {one.pk: one for one in room.live_layouts}
+    found = []
+    for part in room.live_parts:
+        for use in ahead.around.get(part.pk, ()):
+            if use.use_starts < until and use.use_ends > since:
+                use.room, use.part = room, part
+                if use.layout_id in layouts:
+                    use.layout = layouts[use.layout_id]
+                found.append(use)
+    return sorted(found, key=lambda use: (use.use_starts, use.part.order, use.pk))
+
+
 def next_free(
-    centre: Any,
     room: Room,
+    ahead: Ahead,
     length: timedelta,
     after: datetime,
     *,
     layout: Layout | None = None,
     most: int = 3,
 ) -> list[datetime]:
-    """Return the next starts at which a room is open and free for so long, within a fortnight."""
-    room = with_parts(Room.objects.of(centre).filter(pk=room.pk)).get()
-    times = open_times(centre, timezone.localdate(after), [room.pk])
-    until = after + timedelta(days=LOOK_AHEAD_DAYS)
-    around = uses_around(centre, after, until, room_id=room.pk)
+    """Return the next starts at which a room `with_parts` is free for so long, in a fortnight."""
     sets = sets_of(room.live_layouts)  # type: ignore[attr-defined]
     wanted = sets.get(layout.pk, Set()) if layout else Set()
     found: list[datetime] = []
-    for ahead in range(LOOK_AHEAD_DAYS + 1):
-        day = timezone.localdate(after) + timedelta(days=ahead)
-        for opens, closes in times.spans(room.pk, day):
+    for days in range(LOOK_AHEAD_DAYS + 1):
+        day = timezone.localdate(after) + timedelta(days=days)
+        for opens, closes in ahead.times.spans(room.pk, day):
             start = opens
             while start + length <= closes and len(found) < most:
                 if start >= after and not any(
                     isinstance(
-                        fit(around.get(part.pk, ()), sets, wanted, start, start + length), Clash
+                        fit(ahead.around.get(part.pk, ()), sets, wanted, start, start + length),
+                        Clash,
                     )
                     for part in room.live_parts  # type: ignore[attr-defined]
                 ):
@@ -178,17 +243,34 @@ def next_free(
 
 
 def rooms_now(centre: Any, at: datetime, rooms: QuerySet[Room] | None = None) -> list[RoomNow]:
-    """Return how each room in use is at a moment, in the centre's own order."""
-    found = list(with_parts(Room.objects.of(centre).active() if rooms is None else rooms))
-    times = open_times(centre, timezone.localdate(at), [room.pk for room in found])
-    around = uses_around(centre, at, at + timedelta(minutes=1))
-    return [_room_now(room, at, times, around) for room in found]
+    """Return how each room in use is at a moment, in the centre's own order.
+
+    Three statements: whoever only looks needs neither layouts nor functions.
+    """
+    found = list(with_part_count(Room.objects.of(centre).active() if rooms is None else rooms))
+    ahead = Ahead(
+        open_times(centre, timezone.localdate(at), [room.pk for room in found]),
+        uses_around(centre, at, at + timedelta(minutes=1)),
+    )
+    by_room: dict[UUID, list[Occupancy]] = {}
+    for uses in ahead.around.values():
+        by_room.setdefault(uses[0].room_id, []).extend(uses)
+    return [
+        _room_now(room, at, ahead.times, by_room.get(room.pk, []), room.part_count)
+        for room in found
+    ]
+
+
+def room_now(room: Room, ahead: Ahead, at: datetime) -> RoomNow:
+    """Return how a room `with_parts` is at a moment, from what is known of it."""
+    parts = room.live_parts  # type: ignore[attr-defined]
+    uses = [use for part in parts for use in ahead.around.get(part.pk, ())]
+    return _room_now(room, at, ahead.times, uses, len(parts))
 
 
 def _room_now(
-    room: Any, at: datetime, times: OpenTimes, around: dict[UUID, list[Occupancy]]
+    room: Any, at: datetime, times: OpenTimes, uses: list[Occupancy], part_count: int
 ) -> RoomNow:
-    uses = [use for part in room.live_parts for use in around.get(part.pk, ())]
     # A room with one part in use is in use only when no other part is left.
     busy = {use.part_id: use for use in uses if use.use_starts <= at < use.use_ends}
     coming = sorted((use for use in uses if use.use_starts > at), key=lambda one: one.use_starts)
@@ -196,14 +278,14 @@ def _room_now(
     closures = [use for use in busy.values() if use.holder_kind == HolderKind.CLOSURE]
     if closures:
         return RoomNow(room, "closed", closures[0].use_ends, closures[0], following)
-    if busy and len(busy) >= len(room.live_parts):
+    if busy and len(busy) >= part_count:
         first_free = min(busy.values(), key=lambda use: use.use_ends)
         return RoomNow(room, "in_use", first_free.use_ends, first_free, following)
     span = _open_span(room, at, times)
     if span is None:
         return RoomNow(room, "not_open", _opens_next(room, at, times), None, following)
     until = span[1]
-    if following is not None and len(room.live_parts) == 1:
+    if following is not None and part_count == 1:
         until = min(until, following.starts)
     return RoomNow(room, "free", until, next(iter(busy.values()), None), following)
 

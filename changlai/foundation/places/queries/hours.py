@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
 
-from changlai.foundation.areas.public import OpeningException, coming_exceptions, open_week
+from changlai.foundation.areas.public import OpeningException, hours_said
 from changlai.foundation.places.models import RoomHours
 from changlai.foundation.places.states import DayKind
 from changlai.kernel.workcalendar.clocks import OpenWeek
@@ -66,19 +67,15 @@ class OpenTimes:
 
 def open_times(centre: Any, since: date, room_ids: Iterable[UUID] | None = None) -> OpenTimes:
     """Read the hours of a centre's rooms, with the announced days from `since` on."""
-    rows = RoomHours.objects.of(centre).order_by("day", "opens")
+    rows = RoomHours.objects.of(centre).order_by().annotate(key=F("room_id"), number=F("day"))
     if room_ids is not None:
         rows = rows.filter(room_id__in=list(room_ids))
+    said = hours_said(centre, since, beside=rows)
     rooms: dict[UUID, dict[int, Hours]] = {}
-    for row in rows:
-        days = rooms.setdefault(row.room_id, {})
-        days[row.day] = (*days.get(row.day, ()), (row.opens, row.closes))
-    return OpenTimes(
-        week=open_week(centre),
-        exceptions={row.day: row for row in coming_exceptions(centre, since)},
-        rooms=rooms,
-        calendar=current(),
-    )
+    for room_id, day, opens, closes in said.beside:
+        days = rooms.setdefault(room_id, {})
+        days[day] = (*days.get(day, ()), (opens, closes))
+    return OpenTimes(said.week, said.exceptions, rooms, current())
 
 
 def union(spans: Iterable[Span]) -> list[Span]:

@@ -1,6 +1,6 @@
 """How much rooms were used, and when they stand idle; what they are for, by area."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,7 +19,7 @@ from changlai.foundation.places.states import HolderKind, RoomKind
 class RoomUse:
     """How long a room was used and open in a time, both in minutes."""
 
-    room_id: UUID
+    room: Room
     used: int
     open: int
 
@@ -41,20 +41,32 @@ def room_use(centre: Any, since: date, until: date, at: datetime) -> list[RoomUs
     time in which the room was used: whoever opens up on a free evening made it open. Only what
     has passed at `at` counts. Source: F01 of the village's own indicators.
     """
-    spans = _window(since, until, at)
-    if spans is None:
-        return []
-    first, last = spans
-    rooms = list(Room.objects.of(centre).active().values_list("pk", flat=True))
-    times = open_times(centre, since, rooms)
-    uses, closures = _by_room(centre, first, last)
-    days = [since + timedelta(days=ahead) for ahead in range((until - since).days + 1)]
-    found = []
-    for room_id in rooms:
-        used = union(uses.get(room_id, ()))
-        said = (span for day in days for span in times.spans(room_id, day))
-        opened = without(_clipped(said, first, last), closures.get(room_id, ()))
-        found.append(RoomUse(room_id, minutes(used), minutes(union([*opened, *used]))))
+    return room_use_of(centre, [(since, until)], at)[0]
+
+
+def room_use_of(
+    centre: Any, times: Sequence[tuple[date, date]], at: datetime
+) -> list[list[RoomUse]]:
+    """Return `room_use` of several times, which are read together in three statements."""
+    windows = [_window(since, until, at) for since, until in times]
+    begun = [span for span in windows if span is not None]
+    if not begun:
+        return [[] for _ in times]
+    rooms = list(Room.objects.of(centre).active())
+    said = open_times(centre, min(since for since, _ in times), [room.pk for room in rooms])
+    uses, closures = _by_room(centre, min(one[0] for one in begun), max(one[1] for one in begun))
+    found: list[list[RoomUse]] = []
+    for (since, until), span in zip(times, windows, strict=True):
+        days = [since + timedelta(days=ahead) for ahead in range((until - since).days + 1)]
+        row: list[RoomUse] = []
+        found.append(row)
+        if span is None:
+            continue
+        for room in rooms:
+            used = union(_clipped(uses.get(room.pk, ()), *span))
+            hours = (one for day in days for one in said.spans(room.pk, day))
+            opened = without(_clipped(hours, *span), closures.get(room.pk, ()))
+            row.append(RoomUse(room, minutes(used), minutes(union([*opened, *used]))))
     return found
 
 

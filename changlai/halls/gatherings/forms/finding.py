@@ -1,6 +1,7 @@
 """Shapes of looking for activities, at home and on the desk."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -17,14 +18,13 @@ class FindForm(forms.Form):
         required=False,
         widget=forms.TextInput({"type": "search"}),
     )
-    kind = forms.ModelChoiceField(
-        label="类型", queryset=Preset.objects.none(), required=False, empty_label="都看"
-    )
+    kind = forms.TypedChoiceField(label="类型", coerce=UUID, required=False, empty_value=None)
     week = forms.BooleanField(label="只看这个星期", required=False)
 
     def __init__(self, *args: Any, presets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].queryset = presets  # type: ignore[attr-defined]
+        kinds = [(str(one.pk), one.title) for one in presets]
+        self.fields["kind"].choices = [("", "都看"), *kinds]  # type: ignore[attr-defined]
         self.is_valid()
 
     @property
@@ -40,8 +40,7 @@ class FindForm(forms.Form):
     def as_filter(self) -> ActivityFilter:
         """Return what the list is narrowed to; a broken value narrows nothing."""
         said = self.cleaned_data
-        kind = said.get("kind")
-        return ActivityFilter(words=said.get("words") or "", preset=kind.pk if kind else None)
+        return ActivityFilter(words=said.get("words") or "", preset=said.get("kind"))
 
 
 class DeskFindForm(Period):

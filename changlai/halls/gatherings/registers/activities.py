@@ -17,7 +17,6 @@ from changlai.engines.activities.public import (
     presets_of,
     with_counts,
 )
-from changlai.foundation.areas.public import Centre
 from changlai.halls.gatherings.queries.showing import place_of
 from changlai.halls.gatherings.queries.training import training_marks
 from changlai.kernel.pages.routes import centre_reverse
@@ -37,10 +36,6 @@ class ActivitiesFilter(Period):
     )
 
 
-def _centre(actor: Any) -> Any:
-    return Centre.objects.get(pk=actor.centre_id)
-
-
 def _rows(preset: Preset | None) -> Any:
     def rows(actor: Any, filters: dict[str, Any]) -> Any:
         by = ActivityFilter(
@@ -49,7 +44,7 @@ def _rows(preset: Preset | None) -> Any:
             since=filters.get("since"),
             until=filters.get("until"),
         )
-        found = with_counts(activities_list(actor, _centre(actor), by)).select_related("centre")
+        found = with_counts(activities_list(actor, actor.centre, by)).select_related("centre")
         sessions = Prefetch("sessions", Session.objects.select_related("room").order_by("starts"))
         return found.prefetch_related(sessions).order_by("first_starts", "id")
 
@@ -91,7 +86,7 @@ def _minutes(mark: Mark) -> int:
 
 
 def _training(actor: Any, filters: dict[str, Any]) -> Any:
-    rows = training_marks(actor, _centre(actor))
+    rows = training_marks(actor, actor.centre)
     if filters.get("since"):
         rows = rows.filter(session__starts__date__gte=filters["since"])
     if filters.get("until"):

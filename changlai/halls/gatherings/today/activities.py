@@ -15,7 +15,6 @@ from changlai.engines.activities.public import (
     sessions_between,
     to_end,
 )
-from changlai.foundation.areas.public import Centre
 from changlai.halls.gatherings.queries.showing import hours, place_of
 from changlai.halls.gatherings.queries.training import days_without_duty
 from changlai.kernel.pages.routes import centre_reverse
@@ -32,10 +31,6 @@ def _some(rows: Any, line: Callable[[Any], TodayLine]) -> Lines:
     return [line(row) for row in found[:SHOWN]], total
 
 
-def _centre(actor: Any) -> Any:
-    return Centre.objects.get(pk=actor.centre_id)
-
-
 def _url(centre: Any, activity_id: Any) -> str:
     return centre_reverse(centre, "gatherings:desk_activity", pk=activity_id)
 
@@ -46,7 +41,7 @@ def _day(at: datetime) -> tuple[datetime, datetime]:
 
 
 def _on_today(actor: Any, at: datetime) -> Lines:
-    centre = _centre(actor)
+    centre = actor.centre
     rows = sessions_between(actor, centre, *_day(at)).exclude(state=SessionState.CANCELLED)
     rows = rows.filter(activity__state__in=[ActivityState.ANNOUNCED, ActivityState.DONE])
 
@@ -64,7 +59,7 @@ def _on_today(actor: Any, at: datetime) -> Lines:
 
 
 def _homeless(actor: Any, at: datetime) -> Lines:
-    centre = _centre(actor)
+    centre = actor.centre
 
     def line(session: Session) -> TodayLine:
         return TodayLine(
@@ -80,7 +75,7 @@ def _homeless(actor: Any, at: datetime) -> Lines:
 
 
 def _drafts(actor: Any, at: datetime) -> Lines:
-    centre = _centre(actor)
+    centre = actor.centre
 
     def line(activity: Any) -> TodayLine:
         is_over = activity.first_starts is not None and activity.first_starts < at
@@ -97,7 +92,7 @@ def _drafts(actor: Any, at: datetime) -> Lines:
 
 
 def _to_end(actor: Any, at: datetime) -> Lines:
-    centre = _centre(actor)
+    centre = actor.centre
 
     def line(activity: Any) -> TodayLine:
         return TodayLine(
@@ -112,7 +107,7 @@ def _to_end(actor: Any, at: datetime) -> Lines:
 
 
 def _no_duty(actor: Any, at: datetime) -> Lines:
-    days = days_without_duty(_centre(actor), timezone.localdate(at))
+    days = days_without_duty(actor.centre, timezone.localdate(at))
     lines = [
         TodayLine(
             title=f"{day.month}月{day.day}日(周{'一二三四五六日'[day.weekday()]})没有人值班",

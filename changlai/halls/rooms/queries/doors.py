@@ -1,6 +1,6 @@
 """What a door says: how a room is now, what is on in it today, when it is open this week."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -105,10 +105,13 @@ def door_lines(
     centre: Any, day: date, room_id: UUID | None = None, days: int = 1
 ) -> list[DoorLine]:
     """Return the uses of a day (or several), one line for each holder, in order of time."""
-    since, until = day_span(day, days)
+    rows = list(day_plan(centre, *day_span(day, days), room_id))
+    return lines_of(rows, _parts_of(centre, {row.room_id for row in rows}) if rows else {})
+
+
+def lines_of(rows: Iterable[Any], counts: Mapping[UUID, int]) -> list[DoorLine]:
+    """Put the uses of parts together, one line for each holder; `counts` are a room's parts."""
     found: dict[tuple[UUID, UUID], DoorLine] = {}
-    counts: dict[UUID, int] = {}
-    rows = list(day_plan(centre, since, until, room_id))
     for row in rows:
         key = (row.holder_id, row.room_id)
         line = found.get(key)
@@ -124,8 +127,6 @@ def door_lines(
                 layout=row.layout,
             )
         line.parts.append(row.part.name)
-    if rows:
-        counts = _parts_of(centre, {row.room_id for row in rows})
     for line in found.values():
         line.whole = len(line.parts) >= counts.get(line.room.pk, 1)
     return list(found.values())

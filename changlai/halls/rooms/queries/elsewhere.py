@@ -7,7 +7,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from changlai.foundation.places.public import FreeRoom, Room, free_rooms, next_free
+from changlai.foundation.places.public import (
+    FreeRoom,
+    Room,
+    free_among,
+    next_free,
+    rooms_ahead,
+    with_layouts,
+)
 from changlai.halls.rooms.models import BookingDate
 from changlai.kernel.pages.words import spoken_moment
 
@@ -47,12 +54,20 @@ def elsewhere(
     not_rooms: tuple[UUID, ...] = (),
 ) -> Elsewhere:
     """Return other places and times that residents may book, nearest in size and soonest first."""
-    rows = Room.objects.of(centre).to_book().exclude(pk__in=[room.pk, *not_rooms])
-    rooms = free_rooms(centre, starts, ends, rooms=rows, headcount=headcount) if ends > at else []
-    times = []
-    if room.is_active:
-        times = next_free(centre, room, ends - starts, max(starts, at), layout=layout, most=SHOWN)
-    return Elsewhere(room, rooms[:SHOWN], times, ends - starts)
+    of_the_centre = Room.objects.of(centre)
+    rows = of_the_centre.to_book().exclude(pk__in=not_rooms) | of_the_centre.filter(pk=room.pk)
+    rooms = list(with_layouts(rows))
+    after = max(starts, at)
+    ahead = rooms_ahead(centre, rooms, min(starts, at), after)
+    own = next(one for one in rooms if one.pk == room.pk)
+    others = [one for one in rooms if one.pk != room.pk]
+    free = free_among(others, ahead, starts, ends, headcount=headcount) if ends > at else []
+    times = (
+        next_free(own, ahead, ends - starts, after, layout=layout, most=SHOWN)
+        if room.is_active
+        else []
+    )
+    return Elsewhere(room, free[:SHOWN], times, ends - starts)
 
 
 def elsewhere_for(row: BookingDate, at: datetime) -> Elsewhere:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from changlai.insights.figures.models import Encounter
 from changlai.insights.figures.spans import Span
@@ -29,9 +29,22 @@ def met_between(centre: Any, first: date, last: date) -> QuerySet[Encounter]:
 
 def coming(centre: Any, first: date, last: date) -> Coming:
     """Return how many came: heads, and distinct known people; one who came twice is one."""
-    rows = met_between(centre, first, last)
-    found = rows.aggregate(heads=Sum("heads"), persons=Count("person_id", distinct=True))
-    return Coming(found["heads"] or 0, found["persons"])
+    return coming_of(centre, [(first, last)])[0]
+
+
+def coming_of(centre: Any, times: Sequence[tuple[date, date]]) -> list[Coming]:
+    """Return how many came in each of several times, in one statement."""
+    sums: dict[str, Any] = {}
+    for place, (first, last) in enumerate(times):
+        then = Q(day__gte=first, day__lte=last)
+        sums[f"heads_{place}"] = Sum("heads", filter=then)
+        sums[f"persons_{place}"] = Count("person_id", distinct=True, filter=then)
+    days = [day for time in times for day in time]
+    found = met_between(centre, min(days), max(days)).order_by().aggregate(**sums)
+    return [
+        Coming(found[f"heads_{place}"] or 0, found[f"persons_{place}"])
+        for place in range(len(times))
+    ]
 
 
 def sources() -> tuple[EncounterSource, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from changlai.insights.figures.queries.coming import Coming, Sources, by_source, coming
+from changlai.insights.figures.queries.coming import Coming, Sources, by_source, coming, coming_of
 from changlai.insights.figures.queries.holding import KindRow, by_kind, held
 from changlai.insights.figures.queries.using import RoomRow, Use, rooms_between, use_between
 from changlai.insights.figures.spans import Span
@@ -50,17 +50,19 @@ def panel(centre: Any, span: Span, at: datetime) -> Panel:
     """Return a span with what it is compared with; a running one is held against as many days."""
     today = timezone.localdate(at)
     first, last = span.first, span.until(today)
-    rooms, use = rooms_between(centre, first, last, at)
+    earlier = span.same_part(today)
+    times = [(first, last), earlier]
+    (rooms, use), (_, used_before) = rooms_between(centre, times, at)
+    came, came_before = coming_of(centre, times)
     kinds = by_kind(centre, first, last)
-    now = Three(use, sum(row.number for row in kinds), coming(centre, first, last))
     runs = today <= span.last
     length = "上月" if span.kind == SpanKind.MONTH else "上季度"
     return Panel(
         span=span,
         first=first,
         last=last,
-        now=now,
-        before=three(centre, *span.same_part(today), at),
+        now=Three(use, sum(row.number for row in kinds), came),
+        before=Three(used_before, held(centre, *earlier), came_before),
         before_title=f"{length}同期" if runs else length,
         rooms=rooms,
         kinds=kinds,

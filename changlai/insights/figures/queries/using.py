@@ -1,11 +1,12 @@
 """场所常用: hours used over hours open, by room and in all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from changlai.foundation.places.public import Room, RoomUse, room_use
+from changlai.foundation.places.public import Room, RoomUse, room_use, room_use_of
 from changlai.kernel.metrics.public import Rate
 
 
@@ -55,9 +56,11 @@ def use_between(centre: Any, first: date, last: date, at: datetime) -> Use:
     return in_all(room_use(centre, first, last, at))
 
 
-def rooms_between(centre: Any, first: date, last: date, at: datetime) -> tuple[list[RoomRow], Use]:
-    """Return each room in use with its hours, and all together."""
-    found = room_use(centre, first, last, at)
-    rooms = {room.pk: room for room in Room.objects.of(centre).active()}
-    rows = [RoomRow(rooms[one.room_id], Use(one.used, one.open)) for one in found]
-    return rows, in_all(found)
+def rooms_between(
+    centre: Any, times: Sequence[tuple[date, date]], at: datetime
+) -> list[tuple[list[RoomRow], Use]]:
+    """Return, for each time, each room in use with its hours, and all together; read at once."""
+    return [
+        ([RoomRow(one.room, Use(one.used, one.open)) for one in found], in_all(found))
+        for found in room_use_of(centre, times, at)
+    ]

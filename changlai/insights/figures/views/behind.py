@@ -41,6 +41,7 @@ def room(request: CentreRequest, pk: UUID) -> HttpResponse:
         key = (row.holder_id, row.use_starts)
         rows[key] = row
         lines.setdefault(key, []).append(row.part.name)
+    (rooms, _), *_ = using.rooms_between(request.centre, [(choice.span.first, last)], now)
     context = {
         "choice": choice,
         "room": found,
@@ -53,11 +54,7 @@ def room(request: CentreRequest, pk: UUID) -> HttpResponse:
             for key, parts in lines.items()
         ],
         "use": next(
-            (
-                one.use
-                for one in using.rooms_between(request.centre, choice.span.first, last, now)[0]
-                if one.room.pk == found.pk
-            ),
+            (one.use for one in rooms if one.room.pk == found.pk),
             None,
         ),
     }

@@ -205,6 +205,7 @@ def test_lists_cost_the_same_for_three_and_for_thirty(
     for place in range(3):
         hall.make(hall.evening(f"2026-04-0{place + 1}"), seats=5, title=f"第{place}场")
     desk.get(hall.url("desk_activities"))
+    desk.get(hall.url("list"))
 
     def count(url: str) -> int:
         with CaptureQueriesContext(connection) as seen:

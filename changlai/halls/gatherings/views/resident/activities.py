@@ -14,7 +14,7 @@ from changlai.engines.activities.public import (
     SignUpRule,
     activities_list,
     facets_of,
-    presets_of,
+    presets_kept,
     visible_activities,
     visible_sign_ups,
 )
@@ -25,7 +25,7 @@ from changlai.halls.gatherings.queries.showing import cards, shown, week_ahead
 from changlai.halls.gatherings.queries.themes import activities_of, kind_titles
 from changlai.halls.gatherings.states import ThemeState
 from changlai.kernel.files.public import file_url
-from changlai.kernel.pages.paging import page_of
+from changlai.kernel.pages.paging import page_of, page_onward
 from changlai.kernel.pages.routes import optional_url
 from changlai.kernel.schemas.public import Schema
 from changlai.kernel.schemas.public import shown as answers_shown
@@ -48,7 +48,7 @@ def past(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, *, is_past: bool) -> HttpResponse:
     centre, actor = request.centre, _as_public(request.actor)  # type: ignore[attr-defined]
     at = timezone.now()
-    form = FindForm(request.GET, presets=presets_of(centre))
+    form = FindForm(request.GET, presets=presets_kept(centre))
     rows = activities_list(actor, centre, form.as_filter())
     if is_past:
         rows = rows.filter(state=ActivityState.DONE).order_by("-last_ends", "-id")
@@ -58,7 +58,7 @@ def _list(request: HttpRequest, *, is_past: bool) -> HttpResponse:
         ).order_by("first_starts", "id")
         if form.this_week:
             rows = rows.filter(first_starts__lt=week_ahead(at)[1])
-    page = page_of(request, rows, PER_PAGE)
+    page = page_onward(request, rows, PER_PAGE)
     themes = policies.visible_themes(actor, centre).filter(state=ThemeState.OPEN)
     context = {
         "form": form,

@@ -19,15 +19,17 @@ from changlai.foundation.places.public import (
     RoomNow,
     free_rooms,
     next_free,
-    open_times,
+    room_now,
+    rooms_ahead,
     rooms_now,
+    uses_on,
     visible_rooms,
     with_parts,
 )
 from changlai.halls.rooms.actions.using import EARLY
 from changlai.halls.rooms.forms.resident import FindForm
 from changlai.halls.rooms.queries.bookings import here_now
-from changlai.halls.rooms.queries.doors import NowSaid, door_lines, now_said, week_hours
+from changlai.halls.rooms.queries.doors import NowSaid, day_span, lines_of, now_said, week_hours
 from changlai.kernel.files.public import file_url
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.pages.words import spoken_day
@@ -120,17 +122,19 @@ def room(request: CentreRequest, pk: UUID) -> HttpResponse:
     rows = with_parts(visible_rooms(actor, centre).filter(pk=pk))
     found: Any = get_object_or_404(rows)
     today = timezone.localdate(at)
-    now = rooms_now(centre, at, Room.objects.of(centre).filter(pk=pk)) if found.is_active else []
-    times = open_times(centre, today, [found.pk])
+    ahead = rooms_ahead(centre, [found], at)
     is_lent = found.is_active and found.booking_rule in LENDABLE
-    free = next_free(centre, found, HOUR, at, most=4) if is_lent else []
+    free = next_free(found, ahead, HOUR, at, most=4) if is_lent else []
+    lines = lines_of(uses_on(found, ahead, *day_span(today)), {found.pk: len(found.live_parts)})
     context = {
         "room": found,
-        "said": now_said(now[0], at) if now else NowSaid("plain", "已停用", ""),
+        "said": now_said(room_now(found, ahead, at), at)
+        if found.is_active
+        else NowSaid("plain", "已停用", ""),
         "is_lent": is_lent,
         "asks": found.booking_rule == "ask",
-        "hours": week_hours(times, found.pk, today),
-        "lines": [line for line in door_lines(centre, today, found.pk) if line.ends > at],
+        "hours": week_hours(ahead.times, found.pk, today),
+        "lines": [line for line in lines if line.ends > at],
         "free": [_free_link(one, today) for one in free],
         "photos": [
             (photo, file_url(photo.file))

@@ -1,0 +1,122 @@
+"""The village of the cast as it is lived in: a row of everything, so that every page has one."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from changlai.engines.activities.public import (
+    QuotaPlan,
+    SessionPlan,
+    SignUpPlan,
+    SignUpRule,
+    announce_activity,
+    make_activity,
+    presets_of,
+    sign_up,
+)
+from changlai.engines.appointments.public import book_slot, lay_sitting, put_provider
+from changlai.engines.cases.models import KindVersion
+from changlai.engines.cases.public import open_case
+from changlai.foundation.places.public import put_facility
+from changlai.halls.gatherings.actions.decisions import note_decision
+from changlai.halls.gatherings.actions.themes import put_theme
+from changlai.halls.rooms.actions.idle import put_asset
+from changlai.halls.rooms.actions.repairs import report_fault
+from changlai.halls.rooms.actions.things import put_sign
+from changlai.kernel.registry.public import collect
+from tests.cast import NOW, Village
+from tests.halls.cells.conftest import Row as CellRow
+from tests.halls.rooms.conftest import Rooms, make_rooms
+
+
+@pytest.fixture
+def lived_in(village: Village) -> Village:
+    """The village with its packs, a voice and a booked room, so that rows can be asked for."""
+    for pack in collect("pack"):
+        pack.unpack(village.centre, NOW)
+    kind = KindVersion.objects.of(village.centre).order_by("code").first()
+    assert kind is not None
+    open_case(
+        centre=village.centre,
+        kind=kind.code,
+        text="村口的路灯不亮了。",
+        channel="online",
+        at=NOW,
+        actor=village.actor(village.resident),
+        person=village.resident_person,
+    )
+    rooms = make_rooms(village)
+    rooms.book()
+    _keep_things(village, rooms)
+    _plan_activities(village)
+    _sign_up_and_book(village)
+    return village
+
+
+def _keep_things(village: Village, rooms: Rooms) -> None:
+    """Register a thing, a fault, a sign and an idle house, and give a cell to the resident."""
+    words: dict[str, Any] = {"centre": village.centre, "actor": rooms.staff}
+    thing = put_facility(name="投影仪", room=rooms.hall, **words)
+    report_fault(
+        text="打不开。",
+        at=NOW,
+        channel="online",
+        room=rooms.hall,
+        facility=thing,
+        person=village.resident_person,
+        **words,
+    )
+    put_sign(text="党群服务中心", position="outside", **words)
+    put_asset(name="老粮库", kind="house", owner="collective", at=NOW, **words)
+    row = CellRow(village)
+    row.held()
+    row.wish(village.second_person)
+
+
+def _plan_activities(village: Village) -> None:
+    """Plan an activity with a session and a theme, so that the pages of both are there."""
+    staff = village.actor(village.secretary)
+    meeting = make_activity(
+        centre=village.centre,
+        actor=staff,
+        at=NOW,
+        preset=presets_of(village.centre).get(code="review_meeting"),
+        title="总结会",
+        sessions=[SessionPlan(NOW + timedelta(days=1), NOW + timedelta(days=2), place_text="村口")],
+    )
+    words: dict[str, Any] = {"centre": village.centre, "actor": staff, "at": NOW}
+    announce_activity(activity_id=meeting.pk, **words)
+    note_decision(activity_id=meeting.pk, text="多办几场。", **words)
+    put_theme(title="邻里月", since=NOW.date(), until=NOW.date(), **words)
+
+
+def _sign_up_and_book(village: Village) -> None:
+    """Let the resident sign up for a draw and book a time with the doctor."""
+    staff, resident = village.actor(village.secretary), village.actor(village.resident)
+    soon = NOW + timedelta(days=2)
+    words: dict[str, Any] = {"centre": village.centre, "at": NOW}
+    trip = make_activity(
+        actor=staff,
+        preset=presets_of(village.centre).get(code="theme_activity"),
+        title="看花",
+        sessions=[SessionPlan(soon, soon + timedelta(hours=2), place_text="村口")],
+        sign_up=SignUpPlan(rule=SignUpRule.DRAW, quotas=(QuotaPlan("座位", 9),)),
+        **words,
+    )
+    announce_activity(activity_id=trip.pk, actor=staff, **words)
+    who = {"actor": resident, "channel": "online", "person": village.resident_person}
+    ticket = trip.tickets.get()
+    sign_up(activity_id=trip.pk, ticket_id=ticket.pk, **who, **words)
+    doctor = put_provider(centre=village.centre, actor=staff, name="温若水", title="全科医生")
+    sitting = lay_sitting(
+        actor=staff,
+        provider=doctor,
+        title="健康义诊",
+        starts=soon,
+        ends=soon + timedelta(hours=1),
+        **words,
+    )
+    slot = sitting.slots.first()
+    assert slot is not None
+    book_slot(slot_id=slot.pk, **who, **words)
