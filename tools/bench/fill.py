@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import random
-import socket
-import time
-import urllib.error
-import urllib.request
+import urllib.parse
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -18,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from changlai.engines.activities.public import Activity
 from changlai.engines.cases.public import CASE, Case, CaseFilter, cases_list
 from changlai.foundation.areas.public import Centre
 from changlai.foundation.people.backends import RESIDENT, STAFF
@@ -32,7 +30,6 @@ PLACES = ["桥头", "井边", "村口", "学校门前", "老戏台", "水库堤�
 THINGS = ["路灯不亮", "路面塌陷", "水压太小", "垃圾没人收", "树枝压电线", "井盖松动", "墙要倒"]
 ASKS = ["请派人看看", "老人走着危险", "已经一个月了", "晚上看不见", "孩子上学要经过"]
 RARE = "蓝色拖拉机"
-READY_WITHIN = 60
 
 
 def village() -> tuple[Centre, UUID]:
@@ -92,12 +89,13 @@ def cookies(centre: Centre) -> dict[str, str]:
     """Return the cookie line of a visitor, of a resident and of a member of staff."""
     return {
         "visitor": "",
-        "resident": _signed_in(_resident(centre), RESIDENT),
-        "staff": _signed_in(handler(centre), STAFF),
+        "resident": signed_in(_resident(centre), RESIDENT),
+        "staff": signed_in(handler(centre), STAFF),
     }
 
 
-def _signed_in(account: Any, door: str) -> str:
+def signed_in(account: Any, door: str) -> str:
+    """Sign an account in; return the cookie line of its browser."""
     client = Client()
     client.force_login(account, backend=door)
     return f"sessionid={client.cookies['sessionid'].value}"
@@ -107,6 +105,13 @@ def _resident(centre: Centre) -> Any:
     known = Person.objects.of(centre).filter(account__isnull=False).select_related("account")
     plain = known.exclude(account__in=RoleGrant.objects.filter(centre=centre).values("account"))
     return plain.order_by("id")[:1].get().account
+
+
+def activity_to_come(centre: Centre) -> Activity:
+    """Return the demo's next activity that one can sign up for."""
+    coming = Activity.objects.of(centre).coming(timezone.now())
+    found: Activity = coming.filter(visibility="public").exclude(sign_up_rule="none")[:1].get()
+    return found
 
 
 def pages(centre: Centre, case_id: UUID) -> Iterator[tuple[str, str, str]]:
@@ -119,10 +124,14 @@ def pages(centre: Centre, case_id: UUID) -> Iterator[tuple[str, str, str]]:
     yield "say, step 1", here("voices:say"), "visitor"
     yield "progress", here("voices:progress"), "visitor"
     yield "answers", here("voices:answers"), "visitor"
+    yield "activities", here("gatherings:list"), "visitor"
+    coming = activity_to_come(centre)
+    yield "one activity", here("gatherings:activity", pk=coming.pk), "visitor"
+    yield "rooms", here("rooms:book"), "visitor"
     yield "my home", here("web:mine"), "resident"
     yield "today", here("web:today"), "staff"
     yield "voices list", here("voices:cases"), "staff"
-    yield "voices search", here("voices:cases") + "?words=" + urllib.request.quote("井盖"), "staff"
+    yield "voices search", here("voices:cases") + "?words=" + urllib.parse.quote("井盖"), "staff"
     yield "voice", here("voices:desk_case", pk=case_id), "staff"
     yield "rates", here("voices:rates"), "staff"
     yield "registers", here("registers:index"), "staff"
@@ -154,23 +163,3 @@ def questions(centre: Centre) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "search, common words", ask(words="路灯不亮")
     yield "search, rare words", ask(words=RARE)
     yield "search, no hit", ask(words="没有的词语")
-
-
-def free_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(port: int) -> None:
-    """Wait until the web server answers."""
-    until = time.monotonic() + READY_WITHIN
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).read()
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError("the web server did not answer")

@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from typing import Any
 
 import django
 
 from tools.bench import figures
+from tools.bench.serving import web_server
 from tools.ground import ROOT, say
 
 CLIENTS = (1, 4, 16)
@@ -22,7 +24,7 @@ LOAD_SECONDS = 3
 
 
 def main() -> int:
-    """Fill a village, then measure pages, list and search, taking voices in, and the areas."""
+    """Fill a village, then measure pages, list and search, forms, writes and the areas."""
     words = argparse.ArgumentParser()
     words.add_argument("--voices", type=int, required=True)
     words.add_argument("--no-areas", action="store_true")
@@ -41,6 +43,7 @@ def main() -> int:
     say(f"\n{asked.voices:,} voices filled in {time.perf_counter() - before:.0f} s")
     _list_and_search(centre)
     _pages(centre, case_id)
+    _rushes(centre)
     _writes(centre)
     if not asked.no_areas:
         _areas()
@@ -51,59 +54,47 @@ def _pages(centre: Any, case_id: Any) -> None:
     """Fetch pages over HTTP with four clients, beside the bare view in the same round."""
     from tools.bench import fill
 
-    port = fill.free_port()
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-            *("--port", str(port), "--workers", "2", "--blocking-threads", "8"),
-            *("--log-level", "error", "changlai.config.wsgi:application"),
-        ],
-        cwd=ROOT,
-    )
-    try:
-        fill.wait_for(port)
+    rows = []
+    with web_server() as (port, pid):
         cookies = fill.cookies(centre)
-        rows = []
         for title, address, who in fill.pages(centre, case_id):
-            cookie = cookies[who]
-
-            def bare() -> figures.Load:
-                return figures.load(port, f"/bench/bare/?centre={centre.code}", "", 4, PAGE_LOADS)
-
-            # A page that takes long is asked for less often, that the whole takes minutes.
-            one = figures.load(port, address, cookie, 4, 4)
-            count = max(20, min(PAGE_LOADS, int(LOAD_SECONDS * one.per_second) // 4 * 4))
-
-            def page(
-                address: str = address, cookie: str = cookie, count: int = count
-            ) -> figures.Load:
-                return figures.load(port, address, cookie, 4, count)
-
-            page()
-            pairs = [(bare(), page()) for _ in range(figures.ROUNDS)]
-            pairs.sort(key=lambda pair: pair[1].per_second / pair[0].per_second)
-            other, ours = pairs[len(pairs) // 2]
-            rows.append(
-                [
-                    title,
-                    str(fill.statements(address, cookie)),
-                    f"{ours.per_second:.0f}",
-                    f"{ours.p50 * 1000:.1f}",
-                    f"{ours.p95 * 1000:.1f}",
-                    f"{other.per_second:.0f}",
-                    f"{ours.per_second / other.per_second:.0%}",
-                ]
-            )
+            rows.append(_page(centre, port, title, address, cookies[who]))
         figures.table(
             "Pages over HTTP, 4 clients, median of five pairs",
             ["page", "statements", "per s", "p50 ms", "p95 ms", "bare per s", "of bare"],
             rows,
         )
-        for pid, own, whole in figures.memory(server.pid):
-            say(f"web worker {pid}: {own:.0f} MB of its own, {whole:.0f} MB with mapped files")
-    finally:
-        server.terminate()
-        server.wait(20)
+        for worker, own, whole in figures.memory(pid):
+            say(f"web worker {worker}: {own:.0f} MB of its own, {whole:.0f} MB with mapped files")
+
+
+def _page(centre: Any, port: int, title: str, address: str, cookie: str) -> list[str]:
+    """Load one page and the bare view in turn; return its line of the table."""
+    from tools.bench import fill
+
+    def bare() -> figures.Load:
+        return figures.load(port, f"/bench/bare/?centre={centre.code}", "", 4, PAGE_LOADS)
+
+    # A page that takes long is asked for less often, that the whole takes minutes.
+    one = figures.load(port, address, cookie, 4, 4)
+    count = max(20, min(PAGE_LOADS, int(LOAD_SECONDS * one.per_second) // 4 * 4))
+
+    def page() -> figures.Load:
+        return figures.load(port, address, cookie, 4, count)
+
+    page()
+    pairs = [(bare(), page()) for _ in range(figures.ROUNDS)]
+    pairs.sort(key=lambda pair: pair[1].per_second / pair[0].per_second)
+    other, ours = pairs[len(pairs) // 2]
+    return [
+        title,
+        str(fill.statements(address, cookie)),
+        f"{ours.per_second:.0f}",
+        f"{ours.p50 * 1000:.1f}",
+        f"{ours.p95 * 1000:.1f}",
+        f"{other.per_second:.0f}",
+        f"{ours.per_second / other.per_second:.0%}",
+    ]
 
 
 def _list_and_search(centre: Any) -> None:
@@ -120,16 +111,17 @@ def _list_and_search(centre: Any) -> None:
 
 def _writes(centre: Any) -> None:
     """Let processes do a verb at once, beside the same rows without our code."""
-    from tools.bench import writes
+    from tools.bench import raw, writes
 
     rows = []
     for title, verb in (("take in", writes.opening), ("answer", writes.answering)):
-        same = writes.rows_of(verb, centre.pk)
-        say(f"\nrows of one {title}: {', '.join(name for name, _, _ in same)}")
+        act = verb(centre.pk, 1)
+        same = raw.twin_of(raw.rows_of(partial(act, 0)))
+        say(f"\nrows of one {title}: {', '.join(name for name, _, _ in same.rows)}")
         for clients in CLIENTS:
             ours, bare = [], []
             for _ in range(WRITE_ROUNDS):
-                bare.append(writes.throughput(writes.bare, same, clients, WRITES // clients))
+                bare.append(writes.throughput(raw.bare, same, clients, WRITES // clients))
                 ours.append(writes.throughput(verb, centre.pk, clients, WRITES // clients))
             pairs = sorted(zip(ours, bare, strict=True), key=lambda pair: pair[1] / pair[0])
             our, other = pairs[len(pairs) // 2]
@@ -138,6 +130,16 @@ def _writes(centre: Any) -> None:
         "Voices taken in and answered, a second, median of three pairs",
         ["verb", "clients", "ours", "bare rows", "cost"],
         rows,
+    )
+
+
+def _rushes(centre: Any) -> None:
+    """Let sixteen browsers send a form at once, beside the bare POST and the bare transaction."""
+    from tools.bench import rush
+
+    lines = rush.measure(centre)
+    figures.table(
+        f"Forms sent by {rush.CLIENTS} clients, median of {rush.ROUNDS} rounds", rush.HEADS, lines
     )
 
 

@@ -20,10 +20,13 @@ def put(
     visibility: str,
     person_id: UUID | None = None,
     url_name: str = "",
+    *,
+    is_new: bool = False,
 ) -> None:
     """Write or renew the record of a thing, in the transaction that writes the thing.
 
-    `url_name` is a route that takes the id as `pk`. A long title is cut: it is a label.
+    `url_name` is a route that takes the id as `pk`. A long title is cut: it is a label. A thing
+    that `is_new`, written a moment ago, has no record to renew, and nobody looks for one.
     """
     row = Record(
         id=id,
@@ -36,7 +39,7 @@ def put(
         url_name=url_name,
     )
     changed = ["kind", "title", "at", "visibility", "person_id", "url_name"]
-    written = (
+    written = not is_new and (
         Record.objects.of(centre)
         .filter(pk=id)
         .update(**{name: getattr(row, name) for name in changed})

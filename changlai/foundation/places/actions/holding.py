@@ -70,11 +70,11 @@ def reserve(
     room, rows, moved = _plan(
         centre, room_id, starts, ends, holder, layout_id, part_ids, ignore_hours=ignore_hours
     )
+    # A refusal of the database ends this function, whose own savepoint undoes what it began.
     try:
-        with transaction.atomic():
-            for use in moved:
-                use.save(update_fields=["starts"])
-            Occupancy.objects.bulk_create(rows)
+        for use in moved:
+            use.save(update_fields=["starts"])
+        Occupancy.objects.bulk_create(rows)
     except IntegrityError:
         raise RoomTaken from None
     publish(

@@ -161,7 +161,8 @@ def _add(
         asked_at=at,
     )
     try:
-        with transaction.atomic():
+        # Only a series that skips goes on after a refusal; else the whole booking is undone.
+        with transaction.atomic(savepoint=skip):
             if at_once:
                 hold(row, actor=actor, at=at, ignore_hours=ignore_hours)
                 row.move_to(DateState.CONFIRMED)
@@ -302,6 +303,7 @@ def _make_known(booking: Booking, rows: list[BookingDate], actor: Actor, at: dat
         records.Visibility.PERSON if booking.person_id else records.Visibility.STAFF,
         person_id=booking.person_id,
         url_name="rooms:booking" if booking.person_id else "rooms:desk_booking",
+        is_new=True,
     )
     states = [row.state for row in rows]
     publish(

@@ -51,7 +51,7 @@ def hold(row: BookingDate, *, actor: Actor, at: datetime, ignore_hours: bool = F
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def turn_away(row: BookingDate, *, actor: Actor, at: datetime) -> int:
     """Refuse the other wishes for what `row` holds now; each is told with other places to go."""
     rows = BookingDate.objects.of(row.centre_id).waiting().filter(room_id=row.room_id)

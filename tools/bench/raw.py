@@ -1,0 +1,127 @@
+"""The bare transaction: the rows a verb wrote, read back and inserted again without our code."""
+
+import re
+import secrets
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from changlai.kernel.ids import uuid7
+
+Rows = list[tuple[str, list[str], list[Any]]]
+KEYS = frozenset({"id", "case_id", "record_id", "subject_id", "number", "rowid"})
+SPOKEN = frozenset({"number", "code"})
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The rows of one verb, which of their columns get new keys, and what else is written.
+
+    `changes` are the values of the n-th transaction by column, where copies may not be alike:
+    one person signs up once. `update` is a statement with its values, done after the inserts.
+    """
+
+    rows: Rows
+    keys: frozenset[str] = KEYS
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    update: tuple[str, list[Any]] | None = None
+
+    @property
+    def statements(self) -> int:
+        """Return how many statements the transaction has."""
+        return len(self.rows) + (self.update is not None)
+
+
+def twin_of(rows: Rows) -> Twin:
+    """Return the twin of a verb on voices; one on an older case adds rows to that very case."""
+    is_new = "cases_case" in {name for name, _, _ in rows}
+    return Twin(rows, KEYS if is_new else KEYS - {"case_id"})
+
+
+def bare(twin: Twin, count: int) -> Callable[[int], object]:
+    """Return what inserts a copy of each row under new keys, all in one transaction."""
+    quote = connection.ops.quote_name
+    statements = [
+        (
+            f"INSERT INTO {quote(name)} ({', '.join(map(quote, columns))})"
+            f" VALUES ({', '.join(['%s'] * len(columns))})",
+            columns,
+            values,
+        )
+        for name, columns, values in twin.rows
+    ]
+
+    def once(place: int) -> None:
+        fresh: dict[Any, Any] = {}
+        changed = twin.changes[place] if twin.changes else {}
+        with transaction.atomic(), connection.cursor() as cursor:
+            for sql, columns, values in statements:
+                cursor.execute(
+                    sql,
+                    [
+                        _alike(v, changed[c])
+                        if c in changed
+                        else _renewed(v, c, fresh)
+                        if c in twin.keys
+                        else v
+                        for c, v in zip(columns, values, strict=True)
+                    ],
+                )
+            if twin.update is not None:
+                cursor.execute(*twin.update)
+
+    return once
+
+
+def _alike(old: Any, new: Any) -> Any:
+    """Return a new value as its database keeps the old one; what was empty stays empty."""
+    if old is None:
+        return None
+    if isinstance(new, UUID) and isinstance(old, str):
+        return new.hex
+    if isinstance(new, datetime) and isinstance(old, datetime) and old.tzinfo is None:
+        return new.astimezone(UTC).replace(tzinfo=None)
+    return new
+
+
+def _renewed(value: Any, column: str, fresh: dict[Any, Any]) -> Any:
+    """Give keys of the copied rows new values, the same one wherever the old one stood."""
+    if value is None:
+        return value
+    if value not in fresh:
+        if isinstance(value, int):
+            fresh[value] = secrets.randbits(62)
+        elif column in SPOKEN:
+            fresh[value] = uuid7().hex[-11:]
+        else:
+            fresh[value] = uuid7().hex if isinstance(value, str) else uuid7()
+    return fresh[value]
+
+
+def rows_of(act: Callable[[], object]) -> Rows:
+    """Do a verb once and return every row it made, read back from the tables of its INSERTs."""
+    written: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        done = execute(sql, params, many, context)
+        if found := re.match(r'INSERT (?:OR REPLACE )?INTO "?(\w+)', sql):
+            written.append(found[1])
+        return done
+
+    with connection.execute_wrapper(watch):
+        act()
+    rows = []
+    for name, count in Counter(written).items():
+        with connection.cursor() as cursor:
+            # The full-text table of SQLite has no key column but its row number.
+            columns, newest = ("rowid, *", "rowid") if name.endswith("_fts") else ("*", "id")
+            table = connection.ops.quote_name(name)
+            cursor.execute(f"SELECT {columns} FROM {table} ORDER BY {newest} DESC LIMIT {count}")
+            heads = [column[0] for column in cursor.description]
+            rows += [(name, heads, list(row)) for row in cursor.fetchall()]
+    return rows
