@@ -9,6 +9,7 @@ from django.db import transaction
 from changlai.foundation.areas.public import Area, Centre, DemoVillage, hamlets
 from changlai.foundation.people.actions import acting, duty, factors, residents, roles, signing_in
 from changlai.foundation.people.actor import Actor
+from changlai.foundation.people.demo_told import play as tell
 from changlai.foundation.people.models import Account, Person
 from changlai.foundation.people.queries import actor_of
 from changlai.foundation.people.states import (
@@ -315,4 +316,4 @@ def _stories(village: DemoVillage) -> None:
         )
 
 
-DEMO = [DemoAct("people", 10, play)]
+DEMO = [DemoAct("people", 10, play), DemoAct("told", 90, tell)]

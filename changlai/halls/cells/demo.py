@@ -10,9 +10,7 @@ from django.utils import timezone
 from changlai.foundation.people.public import actor_of, residents, staff_of
 from changlai.halls.cells import actions, policies
 from changlai.halls.cells.models import Allocation, Cell
-from changlai.halls.cells.receivers import TEMPLATE
 from changlai.halls.cells.states import CellKind
-from changlai.kernel.outbox.public import Sending, mark_called, mark_read, messages_of
 from changlai.kernel.registry.contributions import DemoAct
 
 CELLS: Final = (
@@ -124,29 +122,6 @@ def _run_out(centre: Any, actor: Any, now: datetime) -> None:
     actions.remind_ending(now)
 
 
-def play_told(village: Any) -> None:
-    """Ring or visit whoever has no screen, and let the others read all but the latest."""
-    centre, rng = village.centre, village.rng
-    clerks = list(staff_of(centre, policies.SEE, at=village.now))
-    older = Sending.objects.of(centre).waiting().filter(message__template=TEMPLATE)
-    for call in older.filter(due_at__lt=village.now - timedelta(hours=20)).order_by("due_at", "id"):
-        mark_called(
-            centre=centre,
-            sending_ids=[call.pk],
-            actor=actor_of(account=rng.choice(clerks), centre=centre, at=village.now),
-            at=min(call.due_at + timedelta(minutes=rng.randint(20, 200)), village.now),
-            reached=True,
-        )
-    for person in residents(centre).filter(account__isnull=False):
-        rows = messages_of(centre, person.pk).filter(template=TEMPLATE)
-        keys = list(
-            rows.filter(at__lt=village.now - timedelta(hours=30)).values_list("pk", flat=True)
-        )
-        if keys:
-            mark_read(centre=centre, person_id=person.pk, at=village.now, message_ids=keys)
-
-
 DEMO = [
     DemoAct(code="cells", order=33, play=play),
-    DemoAct(code="cells_told", order=35, play=play_told),
 ]

@@ -42,6 +42,11 @@ class Group:
     title: str
     entries: list[Entry] = field(default_factory=list)
 
+    @property
+    def is_here(self) -> bool:
+        """Whether the page shown belongs to one of the entries."""
+        return any(entry.is_here for entry in self.entries)
+
 
 class Shell:
     """The frame of one request; everything is worked out when a template first asks for it."""

@@ -124,7 +124,4 @@ def test_the_register_is_a_query_over_the_allocations(row: Row) -> None:
 
 
 def test_the_demo_act_has_a_name_and_an_order() -> None:
-    assert [(act.code, act.order) for act in DEMO] == [
-        ("cells", 33),
-        ("cells_told", 35),
-    ]
+    assert [(act.code, act.order) for act in DEMO] == [("cells", 33)]

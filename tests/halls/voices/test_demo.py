@@ -9,6 +9,7 @@ import pytest
 from changlai.engines.cases.public import Case, StateType
 from changlai.foundation.areas.public import Hamlet
 from changlai.foundation.areas.stage import DemoVillage, chance, set_stage
+from changlai.foundation.people.demo import DEMO as OF_PEOPLE
 from changlai.foundation.people.public import Role
 from changlai.halls.voices.demo import DEMO
 from changlai.halls.voices.models import BoxOpening, CallLog
@@ -16,6 +17,7 @@ from changlai.kernel.events.public import deliver
 from changlai.kernel.outbox.public import Sending
 from tests.cast import SHANGHAI, make_person, make_resident, make_staff
 
+TOLD = next(act for act in OF_PEOPLE if act.code == "told")
 UNTIL = date(2026, 3, 18)
 MORNING = datetime(2026, 3, 18, 10, 30, tzinfo=SHANGHAI)
 
@@ -42,7 +44,7 @@ def people_of(village: DemoVillage) -> None:
 def play(months: int = 1) -> DemoVillage:
     village = set_stage(seed=7, months=months, until=UNTIL, now=MORNING)
     people_of(village)
-    for act in DEMO:
+    for act in (*DEMO, TOLD):
         village.rng = chance(7, act.code)
         act.play(village)
         for centre in (village.centre, village.neighbour):
@@ -97,6 +99,6 @@ def test_the_same_seed_plays_the_same_village() -> None:
 @pytest.mark.django_db
 def test_a_village_without_people_stays_silent() -> None:
     village = set_stage(seed=7, months=1, until=UNTIL, now=MORNING)
-    for act in DEMO:
+    for act in (*DEMO, TOLD):
         act.play(village)
     assert not Case.objects.of(village.centre).exists()

@@ -7,8 +7,6 @@ from changlai.halls.voices.demo.agenda import Play, nightly
 from changlai.halls.voices.demo.doors import Voices
 from changlai.halls.voices.demo.stories import REFUSALS, ROUTED_OUT, STORIES
 from changlai.halls.voices.demo.troupe import troupe_of
-from changlai.halls.voices.receivers import TEMPLATE
-from changlai.kernel.outbox.public import Sending, mark_called, mark_read, messages_of
 from changlai.kernel.registry.contributions import DemoAct
 from changlai.kernel.workcalendar.days import is_working_day
 
@@ -117,36 +115,6 @@ def _new_voice(voices: Voices, story: Any) -> Any:
     return say
 
 
-def play_told(village: Any) -> None:
-    """Ring whoever has no screen, and let the others read their messages, all but the latest."""
-    play = Play(village)
-    for centre in (village.centre, village.neighbour):
-        troupe = troupe_of(village, centre)
-        if not troupe.can_play:
-            continue
-        for call in (
-            Sending.objects.of(centre)
-            .waiting()
-            .filter(message__template=TEMPLATE, due_at__lt=village.now - timedelta(hours=20))
-            .order_by("due_at", "id")
-        ):
-            mark_called(
-                centre=centre,
-                sending_ids=[call.pk],
-                actor=troupe.actors[play.rng.choice(troupe.staff).pk],
-                at=min(play.desk_time(call.due_at + play.minutes(20, 240)), village.now),
-                reached=True,
-            )
-        for person in troupe.with_account:
-            older = messages_of(centre, person.pk).filter(
-                template=TEMPLATE, at__lt=village.now - play.minutes(60 * 10, 60 * 90)
-            )
-            keys = list(older.values_list("pk", flat=True))
-            if keys:
-                mark_read(centre=centre, person_id=person.pk, at=village.now, message_ids=keys)
-
-
 DEMO = [
     DemoAct(code="voices", order=50, play=play_voices),
-    DemoAct(code="voices_told", order=51, play=play_told),
 ]
