@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import DateField, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from changlai.foundation.areas.models import (
@@ -104,8 +105,8 @@ def hours_said(
     them: a room's own hours. Every home and every room's page asks for these.
     """
     columns = ("key", "number", "opens", "closes")
-    no_key = Value(None, output_field=UUIDField())
-    no_day = Value(None, output_field=DateField())
+    no_key = Cast(Value(None), UUIDField())
+    no_day = Cast(Value(None), DateField())
     announced = coming_exceptions(centre, since).order_by()
     if until is not None:
         announced = announced.filter(day__lte=until)
