@@ -99,7 +99,6 @@ def test_the_one_seat_is_passed_on_and_certified(window: Visit, site: Site, tmp_
 
     second.goto(f"{HOME}signups/")
     second.get_by_role("link", name=title).click()
-    second.get_by_role("link", name="看活动介绍").click()
     second.get_by_role("link", name="看看办得怎么样").click()
     told = _docx_text(_download(second, "下载docx", tmp_path))
     hours = re.search(r"实际参加1场，共(\S+?)。", told)
