@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils.timezone import localdate
-from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import meetings
 from tests.browser.site import Site
 from tests.browser.things import ask_for_cell, follow_fault, give_cell, report_fault
 from tests.browser.visitors import (
@@ -46,6 +45,7 @@ def rehearse(browser: Browser, site: Site) -> list[Found]:
     stage = Stage(browser, site)
     stage.as_residents()
     stage.as_staff()
+    stage.as_guests()
     stage.half_way()
     return stage.found
 
@@ -151,6 +151,9 @@ class Stage:
 
         hang_picture(page)
         self._note("resident", give_cell(page))
+        self._note("handler", *meetings.arrange(page), *meetings.lay_sittings(page))
+        self._note("handler", *meetings.afterwards(page), meetings.offer_idle_hours(page))
+        self._note("resident", meetings.at_the_door(page))
 
     def _send_up(self, page: Page) -> None:
         """Let the township see one voice for a time, which gives three pages."""
@@ -192,6 +195,14 @@ class Stage:
             "colleague",
             *(HOME, f"{HOME}act-for/end", f"{HOME}mine/", f"{HOME}me/delegates"),
         )
+
+    def as_guests(self) -> None:
+        """The resident comes to what the staff have planned."""
+        cookies = cookies_of(self.site, "resident")
+        context = visit(self.browser, self.site, storage_state=cookies)
+        page = context.new_page()
+        self._note("resident", *meetings.for_everyone(page), *meetings.book_slot(page))
+        context.close()
 
     def half_way(self) -> None:
         """Some pages stand in the middle of signing in."""
@@ -239,6 +250,7 @@ def book_room(page: Page) -> None:
     page.get_by_label("大约几个人").fill("4")
     page.get_by_label("做什么用").fill("一起看书")
     page.get_by_text("替队伍约、每周都用、要设备").click()
+    page.get_by_label("队伍或单位").fill("读书会")
     page.get_by_label("每周这个时间都用").check()
     page.get_by_label("用到哪天").fill((localdate() + timedelta(days=25)).isoformat())
     press(page, "约好")
@@ -247,14 +259,10 @@ def book_room(page: Page) -> None:
 
 def hang_picture(page: Page) -> None:
     """Hang a picture on a room, which gives the page that takes it off again."""
-    data = BytesIO()
-    Image.new("RGB", (640, 420), "white").save(data, "JPEG")
     page.goto(f"{DESK}rooms/places/")
     page.locator("a.row-link").first.click()
     page.get_by_role("link", name="加照片").click()
-    page.locator("input[type=file]").set_input_files(
-        {"name": "room.jpg", "mimeType": "image/jpeg", "buffer": data.getvalue()}
-    )
+    page.locator("input[type=file]").set_input_files(meetings.picture())  # type: ignore[arg-type]
     page.get_by_label("说明").fill("空着的时候")
     press(page, "改好")
     page.get_by_role("link", name="拿掉").first.wait_for()

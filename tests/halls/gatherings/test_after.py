@@ -100,6 +100,12 @@ def test_f29_the_forum_stays_open_until_every_opinion_has_an_outcome(
     assert "老吴" not in public
 
 
+def test_what_is_still_to_come_is_not_offered_to_be_closed(door: Door, secretary: Client) -> None:
+    with time_machine.travel(door.session.starts - timedelta(hours=1), tick=False):
+        assert page(door, "after_end") not in words(secretary.get(page(door, "after")))
+    assert page(door, "after_end") in words(secretary.get(page(door, "after")))
+
+
 def test_an_opinion_becomes_a_voice_with_a_clock_of_its_own(door: Door, secretary: Client) -> None:
     secretary.post(page(door, "after_opinion"), {"text": "路灯太暗，晚上看不见路"})
     opinion = Opinion.objects.get()
@@ -140,10 +146,18 @@ def test_a_participant_downloads_the_own_certificate_and_nobody_elses(
     door: Door, secretary: Client
 ) -> None:
     me, away = door.stage.person("周小雨"), door.stage.person("何东来")
-    for person in (me, away):
-        door.stage.come(door.activity, person)
+    my_sign_up, _ = (door.stage.come(door.activity, person) for person in (me, away))
     here(door, me)
+    own = door.url("signup", pk=my_sign_up.pk)
+    with time_machine.travel(door.session.starts, tick=False):
+        before = words(door.client(me.account, backend=RESIDENT).get(own))
+    assert "到时候来就行" in before
+    assert "已经办完了" not in before
     secretary.post(page(door, "after_end"))
+    after = words(door.client(me.account, backend=RESIDENT).get(own))
+    assert "已经办完了" in after
+    assert page(door, "afterwards") in after
+    assert "来不了" not in after
     url = door.url("own_certificate", pk=door.activity.pk, kind="docx")
     mine = door.client(me.account, backend=RESIDENT).post(url)
     assert mine["Content-Type"].endswith("document")

@@ -102,6 +102,7 @@ def test_a_session_that_goes_by_slots_is_offered_and_laid_once(room: Room) -> No
     announce_activity(centre=room.centre, activity_id=activity.pk, actor=secretary, at=NOW)
     session = activity.sessions.get()
     desk = room.client(room.village.handler)
+    assert "按时段预约" in words(desk.get(room.page("desk_activity", pk=activity.pk)))
     assert f"?session={session.pk}" in words(desk.get(room.page("desk_sittings")))
     form = words(desk.get(room.page("desk_sitting_new") + f"?session={session.pk}"))
     assert "春季义诊" in form

@@ -156,7 +156,11 @@ def receipt_of(row: SignUp) -> dict[str, Any]:
     needs_draw = activity.sign_up_rule == SignUpRule.DRAW
     draw = Draw.objects.of(centre).filter(activity=activity).first() if needs_draw else None
     last = activity.cancel_until or activity.first_starts
+    is_over = activity.state == ActivityState.DONE or (
+        activity.last_ends is not None and activity.last_ends < now
+    )
     return {
+        "is_over": is_over,
         "row": row,
         "activity": activity,
         "sessions": sessions_of(activity),
@@ -168,8 +172,12 @@ def receipt_of(row: SignUp) -> dict[str, Any]:
         "calendar_url": centre_reverse(centre, "gatherings:calendar_file", pk=row.pk),
         "door_path": centre_reverse(centre, "gatherings:desk_signup_of", number=row.code),
         "may_cancel": row.state in activities.LIVE
+        and not is_over
         and (last is None or now <= last or row.state not in activities.HOLDING),
-        "too_late": row.state in activities.HOLDING and last is not None and now > last,
+        "too_late": row.state in activities.HOLDING
+        and not is_over
+        and last is not None
+        and now > last,
         "offer_is_open": row.state == SignUpState.OFFERED
         and row.offered_until is not None
         and now <= row.offered_until,

@@ -14,6 +14,7 @@ from changlai.engines.activities.public import (
     ActivityState,
     Document,
     Session,
+    SessionState,
     earned,
     end_activity,
     faces_of,
@@ -65,13 +66,20 @@ def _page(request: CentreRequest, activity: Activity, **forms: Any) -> HttpRespo
     keeps = set(activity.version.documents)
     is_over = activity.state == ActivityState.DONE
     faces = faces_of(activity)
+    sessions = list(Session.objects.of(request.centre).filter(activity=activity))
+    # Closing is refused while one is still to come, so it is not offered before either.
+    has_begun = all(
+        one.starts <= timezone.now() for one in sessions if one.state != SessionState.CANCELLED
+    )
     context: dict[str, Any] = {
         "activity": activity,
         "keeps": keeps,
         "is_over": is_over,
         "may_manage": request.actor.can(MANAGE),
-        "may_end": activity.state == ActivityState.ANNOUNCED and request.actor.can(MANAGE),
-        "sessions": Session.objects.of(request.centre).filter(activity=activity),
+        "may_end": activity.state == ActivityState.ANNOUNCED
+        and has_begun
+        and request.actor.can(MANAGE),
+        "sessions": sessions,
         "minutes": MinutesForm(initial={"minutes": activity.minutes}),
         "opinion": OpinionForm(),
         "photo": PhotoForm(),

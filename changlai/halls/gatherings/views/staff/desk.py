@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from changlai.engines.activities.public import (
     ActivityState,
+    Document,
     Session,
     SessionState,
     SignUpRule,
@@ -106,7 +107,7 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
                 (kind.title, answers_shown(kind.schema, data))
                 for kind, data in facets_of(found, actor)
             ],
-            "links": _links(centre, pk),
+            "links": _links(centre, found),
             "is_running": is_running,
             "is_review": found.preset.code == REVIEW_MEETING,
             "may_plan": policies.may_manage(actor, centre),
@@ -119,15 +120,18 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _links(centre: Any, pk: UUID) -> list[tuple[str, str, str]]:
+def _links(centre: Any, found: Any) -> list[tuple[str, str, str]]:
     """Return the pages of the other parts of this hall that are installed: (url, icon, words)."""
-    wanted = (
+    wanted = [
         ("gatherings:desk_signups", "users", "报名名单"),
-        ("gatherings:desk_sittings", "clock", "按时段预约"),
         ("gatherings:after", "images", "活动以后"),
-    )
-    found = [(optional_url(centre, name, pk=pk), icon, words) for name, icon, words in wanted]
-    return [one for one in found if one[0]]
+    ]
+    links = [(optional_url(centre, name, pk=found.pk), icon, words) for name, icon, words in wanted]
+    if Document.SLOTS in found.version.documents:
+        # Sittings are laid in a list of their own, which names the sessions that want slots.
+        sittings = optional_url(centre, "gatherings:desk_sittings")
+        links.insert(1, (sittings, "clock", "按时段预约"))
+    return [one for one in links if one[0]]
 
 
 def _on_poster(sessions: Iterable[Session]) -> list[Session]:
