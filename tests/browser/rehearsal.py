@@ -25,7 +25,7 @@ from tests.browser.visitors import (
 )
 from tests.browser.walk import Found, page_of, walk
 
-NEIGHBOUR = "19900000101"
+NEIGHBOUR, ELSEWHERE = "19900000101", "19900000600"
 STARTS = ["/", HOME, DESK, "/account/security"]
 UNLINKED = {
     "anonymous": [
@@ -109,6 +109,8 @@ class Stage:
             report_fault(page)
             self._note("resident", ask_for_cell(page))
             self._walk(page, "resident")
+        with self._as("neighbour", lambda page: sign_in_resident(page, self.site, NEIGHBOUR)):
+            pass
 
     def as_staff(self) -> None:
         """Each role walks its pages; on the way one asks for an exclusion and one acts for."""
@@ -208,7 +210,7 @@ class Stage:
         """Some pages stand in the middle of signing in."""
         with self._as("asked") as page:
             page.goto(f"{HOME}sign-in")
-            page.get_by_label("手机号").fill(NEIGHBOUR)
+            page.get_by_label("手机号").fill(ELSEWHERE)
             press(page, "获取验证码")
             page.wait_for_url("**/sign-in/code")
             self._note("asked", page.url)
