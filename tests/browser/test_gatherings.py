@@ -97,13 +97,13 @@ def test_the_one_seat_is_passed_on_and_certified(window: Visit, tmp_path: Path) 
     second.goto(f"{HOME}signups/")
     second.get_by_role("link", name=title).click()
     second.get_by_role("link", name="看看办得怎么样").click()
-    told = _docx_text(_download(second, "下载docx", tmp_path))
+    told = _docx_text(_download(second, "下载Word文档", tmp_path))
     hours = re.search(r"实际参加1场，共(\S+?)。", told)
     assert hours is not None, told
     assert hours[1] in {"1小时28分钟", "1小时29分钟", "1小时30分钟"}
     assert SECOND in told
     assert title in told
-    printed = _pdf_texts(_download(second, "下载PDF", tmp_path))
+    printed = _pdf_texts(_download(second, "下载证明(可打印)", tmp_path))
     for words in (SECOND, hours[1]):
         assert any(words in one for one in printed), printed
 

@@ -62,6 +62,7 @@ from changlai.engines.activities.actions.waiting import (
     release_kept,
 )
 from changlai.engines.activities.attendance import (
+    EARLIEST,
     Stay,
     Who,
     corrected,
@@ -179,6 +180,7 @@ from changlai.engines.activities.states import (
 )
 
 __all__ = [
+    "EARLIEST",
     "HOLDING",
     "LIVE",
     "SHOWN",

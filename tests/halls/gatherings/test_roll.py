@@ -68,7 +68,7 @@ def test_who_just_came_is_found_by_name_or_written_down(door: Door, duty: Client
     duty.post(door.page("roll_tick"), {"in": f"person:{neighbour.pk}", "nonce": str(uuid4())})
     duty.post(door.page("roll_add"), {"alias": "卖豆腐的李叔"})
     found = roll(door.session)
-    assert [one.name for one in found.lines if one.is_walk_in] == ["何东来", "卖豆腐的李叔"]
+    assert {one.name for one in found.lines if one.is_walk_in} == {"何东来", "卖豆腐的李叔"}
     answer = duty.post(door.page("roll_add"), {"alias": " "}, follow=True)
     assert "请写上来的人怎么称呼" in words(answer)
 
@@ -162,6 +162,14 @@ def test_one_tap_on_ones_own_phone_and_never_a_must(door: Door) -> None:
     assert (mark.source, mark.person_id) == (MarkSource.SELF, sign_up.person_id)
     client.post(url, {"out": "1", "form_id": str(uuid4())})
     assert roll(door.session).here == 0
+
+
+def test_before_its_time_no_button_is_shown_that_would_be_refused(door: Door) -> None:
+    url = door.url("self_in", session_code=door.session.code)
+    with time_machine.travel(door.session.starts - timedelta(hours=2, minutes=1), tick=False):
+        page = words(Client().get(url))
+    assert "还没到时间" in page
+    assert "我到了" not in page
 
 
 def test_whoever_is_not_signed_in_gives_the_code_of_the_slip(door: Door) -> None:

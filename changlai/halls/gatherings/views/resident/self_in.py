@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from changlai.engines.activities.public import (
+    EARLIEST,
     MarkKind,
     MarkSource,
     SessionState,
@@ -61,6 +62,7 @@ def self_in(request: CentreRequest, session_code: str) -> HttpResponse:
         "person": person,
         "form": form,
         "stay": stay_of(session, person.pk) if person else None,
+        "is_early": timezone.now() < session.starts - EARLIEST,
         "is_cancelled": session.state == SessionState.CANCELLED,
     }
     return render(request, "gatherings/resident/self_in.html", context, status=status)
