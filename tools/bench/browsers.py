@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import re
-import threading
 import time
 import urllib.parse
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from queue import Empty, SimpleQueue
 
-from tools.bench.figures import Load, percentile
+from tools.bench.figures import Load, at_once, percentile
 
 FIELD = re.compile(r"<input[^>]*>")
 PART = re.compile(r'(\w+)="([^"]*)"')
@@ -102,13 +101,7 @@ def send(port: int, sendings: Sequence[Sending], clients: int) -> Load:
                 wrong.append(f"{one.address} answered {answer.status} {went}")
         line.close()
 
-    threads = [threading.Thread(target=work) for _ in range(clients)]
-    began = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    whole = time.perf_counter() - began
+    whole = at_once(work, clients)
     if wrong or len(taken) != len(sendings):
         raise AssertionError(wrong[0] if wrong else f"{len(taken)} of {len(sendings)} answered")
     return Load(len(taken) / whole, *(percentile(taken, part) for part in (0.5, 0.95, 0.99)))

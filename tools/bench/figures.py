@@ -48,16 +48,21 @@ def load(port: int, address: str, cookie: str, clients: int, count: int) -> Load
                 break
         line.close()
 
-    threads = [threading.Thread(target=fetch) for _ in range(clients)]
+    whole = at_once(fetch, clients)
+    if wrong:
+        raise AssertionError(wrong[0])
+    return Load(len(taken) / whole, *(percentile(taken, part) for part in (0.5, 0.95, 0.99)))
+
+
+def at_once(work: Callable[[], None], clients: int) -> float:
+    """Let so many clients do the same work side by side; return the seconds until all are done."""
+    threads = [threading.Thread(target=work) for _ in range(clients)]
     began = time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    whole = time.perf_counter() - began
-    if wrong:
-        raise AssertionError(wrong[0])
-    return Load(len(taken) / whole, *(percentile(taken, part) for part in (0.5, 0.95, 0.99)))
+    return time.perf_counter() - began
 
 
 def median_load(measure: Callable[[], Load], rounds: int = ROUNDS) -> Load:

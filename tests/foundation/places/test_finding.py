@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from changlai.foundation.places.public import (
     Room,
+    RoomPart,
     area_shares,
     change_room,
     close_room,
@@ -53,6 +54,13 @@ def test_the_next_free_times_are_offered(house: House) -> None:
         at("2026-03-20 18:00"),
         at("2026-03-21 14:00"),
     ]
+
+
+def test_a_part_that_is_no_longer_used_keeps_nobody_out(house: House) -> None:
+    house.hold("2026-03-18 14:00", "2026-03-18 15:00", parts=["东半"])
+    RoomPart.objects.of(house.centre).filter(name="东半").update(is_active=False)
+    states = {one.room.name: one.state for one in rooms_now(house.centre, at("2026-03-18 14:30"))}
+    assert states["大礼堂"] == "free"
 
 
 def test_how_each_room_is_at_a_moment(house: House) -> None:

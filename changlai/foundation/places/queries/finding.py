@@ -250,7 +250,7 @@ def rooms_now(centre: Any, at: datetime, rooms: QuerySet[Room] | None = None) ->
     found = list(with_part_count(Room.objects.of(centre).active() if rooms is None else rooms))
     ahead = Ahead(
         open_times(centre, timezone.localdate(at), [room.pk for room in found]),
-        uses_around(centre, at, at + timedelta(minutes=1)),
+        uses_around(centre, at, at + timedelta(minutes=1), part__is_active=True),
     )
     by_room: dict[UUID, list[Occupancy]] = {}
     for uses in ahead.around.values():
