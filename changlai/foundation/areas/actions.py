@@ -71,7 +71,7 @@ def open_centre(
         host_name=host_name,
         filing_number=filing_number,
     )
-    _write_week(centre, week or OpenWeek.usual())
+    _write_week(centre, week or OpenWeek.usual(), None)
     for order, hamlet in enumerate(hamlets):
         Hamlet.objects.create(centre=centre, name=hamlet.strip(), order=order)
     for pack in collect("pack"):
@@ -127,7 +127,7 @@ def set_week(*, centre: Centre, actor: policies.Doer, at: datetime, week: OpenWe
     open, since deadlines count open hours.
     """
     centre = _locked(centre, actor)
-    spans = _write_week(centre, week)
+    spans = _write_week(centre, week, _day_of(at))
     publish(
         HoursChanged(
             centre_id=centre.pk,
@@ -253,15 +253,21 @@ def _day_of(at: datetime) -> date:
     return localtime(at, get_default_timezone()).date()
 
 
-def _write_week(centre: Centre, week: OpenWeek) -> int:
+def _write_week(centre: Centre, week: OpenWeek, day: date | None) -> int:
+    """Let another week hold from a day on; None for the first week, which always held."""
     rows = [
-        OpeningHours(centre=centre, weekday=weekday, opens=opens, closes=closes, order=order)
+        OpeningHours(
+            centre=centre, weekday=weekday, opens=opens, closes=closes, order=order, since=day
+        )
         for weekday, spans in sorted(week.hours.items())
         for order, (opens, closes) in enumerate(spans)
     ]
     if not rows:
         raise BadInput("一周里至少要有一段开放时间。")
-    OpeningHours.objects.of(centre).delete()
+    held = OpeningHours.objects.of(centre).filter(until__isnull=True)
+    if day is not None:
+        held.filter(since=day).delete()
+        held.update(until=day)
     OpeningHours.objects.bulk_create(rows)
     return len(rows)
 

@@ -148,20 +148,30 @@ class Hamlet(Owned):
 
 
 class OpeningHours(Owned):
-    """One span of the ordinary week in which somebody is at the centre."""
+    """One span of the ordinary week in which somebody is at the centre.
+
+    A span that was replaced stays with the day on which it ended, so that what a centre was open
+    last year does not change with this year's hours.
+    """
 
     centre = CentreKey()
     weekday = models.PositiveSmallIntegerField("星期", choices=Weekday.choices)
     opens = models.TimeField("开门")
     closes = models.TimeField("关门")
     order = models.PositiveSmallIntegerField("顺序", default=0)
+    since = models.DateField("从", null=True, blank=True)
+    until = models.DateField("到(不含)", null=True, blank=True)
 
     class Meta:
         base_manager_name = "objects"
         verbose_name = verbose_name_plural = "开放时间"
         ordering = ["weekday", "opens"]
         constraints = [
-            models.UniqueConstraint(fields=["centre", "weekday", "opens"], name="hours_start_once"),
+            models.UniqueConstraint(
+                fields=["centre", "weekday", "opens"],
+                condition=Q(until__isnull=True),
+                name="hours_start_once",
+            ),
             models.CheckConstraint(
                 condition=Q(opens__lt=F("closes")), name="hours_open_before_close"
             ),

@@ -19,7 +19,9 @@ from changlai.foundation.areas.models import (
     Weekday,
 )
 from changlai.foundation.areas.queries import (
+    HoursSaid,
     Opening,
+    Span,
     active_centres,
     areas_under,
     centre_by_code,
@@ -37,10 +39,12 @@ __all__ = [
     "Centre",
     "DemoVillage",
     "Hamlet",
+    "HoursSaid",
     "Level",
     "Opening",
     "OpeningException",
     "OpeningHours",
+    "Span",
     "Weekday",
     "active_centres",
     "add_hamlet",

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, QuerySet, UUIDField, Value
+from django.db.models import DateField, Q, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -21,6 +22,8 @@ from changlai.kernel.workcalendar.clocks import OpenWeek
 from changlai.kernel.workcalendar.days import Calendar, current
 
 LOOK_AHEAD_DAYS = 30
+ANNOUNCED = 0
+"""Stands in the place of a weekday for an announced day, which has a date of its own."""
 WEEKDAYS = "一二三四五六日"
 
 Spans = tuple[tuple[time, time], ...]
@@ -52,8 +55,9 @@ def hamlets(centre: Centre) -> QuerySet[Hamlet]:
 
 
 def open_week(centre: Centre) -> OpenWeek:
-    """Return the ordinary week of a centre; the usual office week where none was set."""
-    return _week(OpeningHours.objects.of(centre).values_list("weekday", "opens", "closes"))
+    """Return the ordinary week of a centre now; the usual office week where none was set."""
+    rows = OpeningHours.objects.of(centre).filter(until__isnull=True)
+    return _week(rows.values_list("weekday", "opens", "closes"))
 
 
 def _week(rows: Iterable[tuple[int, time, time]]) -> OpenWeek:
@@ -84,50 +88,84 @@ def opening(centre: Centre, at: datetime) -> Opening:
     local = timezone.localtime(at, timezone.get_default_timezone())
     until = local.date() + timedelta(days=LOOK_AHEAD_DAYS)
     said = hours_said(centre, local.date(), until)
-    return opening_at(local, said.week, said.exceptions, current())
+    return opening_at(local, said.week_on(local.date()), said.exceptions, current())
+
+
+@dataclass(frozen=True)
+class Span:
+    """Hours that hold on days from `since` (None: always) to the day before `until`."""
+
+    number: int
+    opens: time
+    closes: time
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Say whether these hours were the ones of a day."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
 
 
 @dataclass(frozen=True)
 class HoursSaid:
-    """The ordinary week of a centre, the announced days, and what was asked for beside them."""
+    """The ordinary weeks of a centre, the announced days, and what was asked for beside them."""
 
-    week: OpenWeek
+    spans: list[Span]
     exceptions: dict[date, OpeningException]
-    beside: list[tuple[UUID, int, time, time]]
+    beside: list[tuple[UUID, Span]]
+
+    @cached_property
+    def _weeks(self) -> list[tuple[date, OpenWeek]]:
+        """The weeks with the day from which each holds, the latest first."""
+        days = {one.since or date.min for one in self.spans} | {date.min}
+        return [
+            (day, _week((s.number, s.opens, s.closes) for s in self.spans if s.holds(day)))
+            for day in sorted(days, reverse=True)
+        ]
+
+    def week_on(self, day: date) -> OpenWeek:
+        """Return the ordinary week as it held on a day."""
+        return next(week for since, week in self._weeks if since <= day)
 
 
 def hours_said(
     centre: Centre, since: date, until: date | None = None, beside: QuerySet[Any] | None = None
 ) -> HoursSaid:
-    """Read the week and the announced days from `since` on in one statement.
+    """Read the weeks that held since a day and the announced days from it on in one statement.
 
-    `beside` are rows with `key`, `number`, `opens` and `closes` of somebody else's, read along with
-    them: a room's own hours. Every home and every room's page asks for these.
+    `beside` are rows with `key`, `number`, `opens`, `closes`, `since` and `until` of somebody
+    else's, read along with them: a room's own hours. Every home and every room's page asks for
+    these.
     """
-    columns = ("key", "number", "opens", "closes")
+    columns = ("key", "number", "opens", "closes", "since", "until")
     no_key = Cast(Value(None), UUIDField())
     no_day = Cast(Value(None), DateField())
     announced = coming_exceptions(centre, since).order_by()
     if until is not None:
         announced = announced.filter(day__lte=until)
-    read = OpeningHours.objects.of(centre).order_by()
-    rows = read.values_list(no_key, "weekday", "opens", "closes", no_day, Value(""))
+    kept = Q(until__isnull=True) | Q(until__gt=since)
+    read = OpeningHours.objects.of(centre).filter(kept).order_by()
+    rows = read.values_list(no_key, "weekday", *columns[2:], Value(""))
     rows = rows.union(
-        announced.values_list(no_key, Value(0), "opens", "closes", "day", "note"), all=True
+        announced.values_list(no_key, Value(ANNOUNCED), "opens", "closes", "day", no_day, "note"),
+        all=True,
     )
     if beside is not None:
-        rows = rows.union(beside.values_list(*columns, no_day, Value("")), all=True)
-    week, exceptions, others = [], {}, []
-    for key, number, opens, closes, day, note in rows:
+        rows = rows.union(beside.filter(kept).values_list(*columns, Value("")), all=True)
+    spans, exceptions, others = [], {}, []
+    for key, number, opens, closes, begin, end, note in rows:
         if key is not None:
-            others.append((key, number, opens, closes))
-        elif day is not None:
-            exceptions[day] = OpeningException(
-                centre=centre, day=day, opens=opens, closes=closes, note=note
+            others.append((key, Span(number, opens, closes, begin, end)))
+        elif number == ANNOUNCED:
+            exceptions[begin] = OpeningException(
+                centre=centre, day=begin, opens=opens, closes=closes, note=note
             )
         else:
-            week.append((number, opens, closes))
-    return HoursSaid(_week(week), exceptions, sorted(others, key=lambda row: row[1:]))
+            spans.append(Span(number, opens, closes, begin, end))
+    others.sort(key=lambda row: (row[1].number, row[1].opens))
+    return HoursSaid(spans, exceptions, others)
 
 
 def opening_at(

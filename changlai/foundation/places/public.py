@@ -23,6 +23,7 @@ from changlai.foundation.places.actions.setting_up import (
     retire_room,
     set_room_hours,
 )
+from changlai.foundation.places.holders import HolderPage, use_page
 from changlai.foundation.places.models import (
     Closure,
     Facility,
@@ -46,6 +47,7 @@ from changlai.foundation.places.queries.finding import (
     room_now,
     rooms_ahead,
     rooms_now,
+    seats_of,
     uses_on,
     with_layouts,
     with_parts,
@@ -82,6 +84,7 @@ __all__ = [
     "Function",
     "Holder",
     "HolderKind",
+    "HolderPage",
     "Layout",
     "Occupancy",
     "OpenTimes",
@@ -125,9 +128,11 @@ __all__ = [
     "room_use_of",
     "rooms_ahead",
     "rooms_now",
+    "seats_of",
     "set_room_hours",
     "share_history",
     "shift",
+    "use_page",
     "uses_on",
     "visible_rooms",
     "with_layouts",

@@ -38,6 +38,7 @@ urlpatterns: list[Any] = [
     desk_path("activities/<uuid:pk>/poster.pdf", desk.poster_file, "poster_file"),
     desk_path("activities/<uuid:pk>/decisions/", decisions.decisions, "decisions"),
     desk_path("activities/decisions/<uuid:pk>/done/", decisions.done, "decision_done"),
+    desk_path("activities/sessions/<uuid:pk>/activity/", calendar.use_session, "use_session"),
     desk_path("activities/sessions/<uuid:pk>/move/", changing.move, "move_session"),
     desk_path("activities/sessions/<uuid:pk>/cancel/", changing.cancel_one, "cancel_session"),
     desk_path("themes/", themes.themes, "themes"),

@@ -32,7 +32,10 @@ class DateConfirmed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DateRefused(Event):
-    """A wish did not get its room: `why` is "staff", "other" (another wish had it) or "late"."""
+    """A wish did not get its room.
+
+    `why` is "staff", "other" (another wish had it), "closed" (the room is) or "late".
+    """
 
     name: ClassVar[str] = "rooms.date.refused"
     booking_id: UUID

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from changlai.foundation.people.public import phone_to_call
+from changlai.foundation.people.public import Actor, phone_to_call, place_of
 from changlai.foundation.places.public import HolderKind
 from changlai.halls.rooms import metrics
 from changlai.halls.rooms import receivers_things as receivers_things
-from changlai.halls.rooms.actions.changing import lose_room
+from changlai.halls.rooms.actions.changing import lose_room, turn_away_closed
 from changlai.halls.rooms.events import (
     BookingMade,
     DateCancelled,
@@ -55,6 +55,23 @@ def lose(event: StoredEvent) -> None:
         return
     if BookingDate.objects.of(event.centre_id).filter(pk=date_id).exists():
         lose_room(centre=event.centre_id, date_id=date_id, at=event.at)
+
+
+@reaction("rooms.turn_away_closed", events=["places.room.closed"])
+def turn_away(event: StoredEvent) -> None:
+    """Answer the wishes for a time in which the room cannot be used, with other places to go."""
+    starts, ends, room_id = event.moment("starts"), event.moment("ends"), event.uuid("room_id")
+    if starts is None or ends is None or room_id is None or event.subject_id is None:
+        return
+    turn_away_closed(
+        centre=event.centre_id,
+        room_id=room_id,
+        closure_id=event.subject_id,
+        starts=starts,
+        ends=ends,
+        actor=Actor.system(event.centre_id),
+        at=event.at,
+    )
 
 
 def _days(rows: list[BookingDate], today: Any) -> str:
@@ -176,6 +193,7 @@ def _tell(booking: Booking, event: StoredEvent, notice: Notice, dedupe: str) -> 
     rung = number if notice.rings else None
     if person is None and not rung:
         return
+    no_number = notice.rings and person is not None and person.account_id is None and not rung
     tell(
         centre=booking.centre_id,
         # Someone known by a number alone has no page of messages: they are on the phone list.
@@ -188,6 +206,7 @@ def _tell(booking: Booking, event: StoredEvent, notice: Notice, dedupe: str) -> 
         url=centre_reverse(booking.centre, "rooms:booking", pk=booking.pk) if person else "",
         name_for_list=person.name if person else booking.contact_name or booking.group_name,
         phone_for_list=rung or None,
+        visit_at=place_of(person) if person and no_number else None,
         record_id=booking.pk,
         template=TEMPLATE,
     )

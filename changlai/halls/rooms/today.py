@@ -8,7 +8,7 @@ from django.utils import timezone
 from changlai.foundation.areas.public import Centre
 from changlai.foundation.people.public import Account
 from changlai.halls.rooms.queries.bookings import displaced, wishes
-from changlai.halls.rooms.queries.doors import DoorLine, clock, door_lines
+from changlai.halls.rooms.queries.doors import DoorLine, clock, door_lines, with_wants
 from changlai.halls.rooms.today_things import SECTIONS
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.pages.words import spoken_hours
@@ -25,6 +25,7 @@ def _rooms(actor: Any, at: Any) -> Lines:
         for line in door_lines(centre, timezone.localdate(at))
         if line.ends > at and not line.is_closure
     ]
+    with_wants(centre, found[:SHOWN])
     sheet = centre_reverse(centre, "rooms:house_sheet")
     keys = {line.room.key_holder_id for line in found} - {None}
     names = _names(keys)
@@ -46,6 +47,8 @@ def _room_line(line: DoorLine, url: str, names: dict[Any, str]) -> TodayLine:
         put = "、".join(line.to_set_up)
         more = f"({put})" if put else ""
         said.append(f"{clock(line.starts)}前摆成{line.layout.name}{more}")
+    if line.wanted:
+        said.append(line.wanted)
     return TodayLine(
         title=f"{room.name}{line.where} {line.title}".strip(),
         url=url,

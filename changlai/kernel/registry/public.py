@@ -2,8 +2,9 @@
 
 An app contributes `menu.MENU`, `home.HOME`, `today.TODAY`, `mine.MINE`, `roles.ROLES`,
 `pack.PACK`, `demo.DEMO`, `jobs.JOBS`, `searchable.SEARCHABLE`, `registers.REGISTERS`,
-`metrics.METRICS`, `encounters.ENCOUNTERS`, `offline.OFFLINE`: a list each, in a module of that
-name. Nothing is imported before the apps are ready.
+`metrics.METRICS`, `encounters.ENCOUNTERS`, `offline.OFFLINE`, `record_pages.RECORD_PAGES`,
+`use_pages.USE_PAGES`: a list each, in a module of that name. Nothing is imported before the
+apps are ready.
 """
 
 from functools import cache

@@ -16,9 +16,11 @@ from changlai.foundation.places.public import (
     Occupancy,
     Room,
     RoomPart,
+    close_room,
     make_room,
     put_function,
     put_layout,
+    put_part,
     reserve,
     set_room_hours,
 )
@@ -77,6 +79,29 @@ class House:
             ignore_hours=ignore_hours,
         )
 
+    def count(self, part: str, seats: int) -> None:
+        put_part(
+            centre=self.centre,
+            room_id=self.hall.pk,
+            actor=self.actor,
+            at=NOW,
+            name=part,
+            capacity=seats,
+            part_id=self.part(part).pk,
+        )
+
+    def close(self, starts: str, ends: str, *, parts: list[str] | None = None) -> None:
+        close_room(
+            centre=self.centre,
+            room_id=self.hall.pk,
+            starts=at(starts),
+            ends=at(ends),
+            reason="换灯",
+            actor=self.actor,
+            at=NOW,
+            part_ids=None if parts is None else [self.part(name).pk for name in parts],
+        )
+
 
 def make_house(village: Village) -> House:
     centre, actor = village.centre, village.actor(village.secretary)
@@ -124,6 +149,7 @@ def make_house(village: Village) -> House:
         centre=centre,
         room_id=hall.pk,
         actor=actor,
+        at=began,
         hours=[
             *((day, time(8), time(12)) for day in range(1, 6)),
             *((day, time(14), time(21)) for day in range(1, 7)),

@@ -156,6 +156,7 @@ def make_rooms(village: Village) -> Rooms:
             centre=centre,
             room_id=room.pk,
             actor=actor,
+            at=began,
             hours=[(day, time(8), time(21)) for day in range(1, 8)],
         )
     return Rooms(village, hall, books)

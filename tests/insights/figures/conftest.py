@@ -117,7 +117,7 @@ def make_place(village: Village) -> Place:
     )
     # Five Mondays and five Tuesdays of ten hours: a hundred hours.
     hours = [(day, time(10), time(20)) for day in (1, 2)]
-    set_room_hours(centre=centre, room_id=hall.pk, actor=actor, hours=hours)
+    set_room_hours(centre=centre, room_id=hall.pk, actor=actor, at=BEGAN, hours=hours)
     preset = put_preset(centre=centre, actor=actor, at=BEGAN, title="电影夜")
     return Place(village, hall, preset)
 

@@ -234,12 +234,14 @@ def set_room_hours(
     centre: Any,
     room_id: UUID,
     actor: Actor,
+    at: datetime,
     hours: Iterable[tuple[int, time, time]],
 ) -> int:
     """Give a room hours of its own, as (day, opens, closes); none at all: the centre's hold.
 
-    Returns how many spans were written. Raises NotAllowed; BadInput for spans that overlap or
-    end before they begin.
+    They hold from the day of `at` on; what held before stays written down. Returns how many
+    spans were written. Raises NotAllowed; BadInput for spans that overlap or end before they
+    begin.
     """
     room = Room.objects.of(centre).select_for_update().get(pk=room_id)
     require(policies.may_manage, actor, centre)
@@ -250,9 +252,13 @@ def set_room_hours(
     for before, after in pairwise(rows):
         if before[0] == after[0] and after[1] < before[2]:
             raise BadInput("同一天的几段时间不能重叠。")
-    RoomHours.objects.of(centre).filter(room=room).delete()
+    held, today = RoomHours.objects.of(centre).holding().filter(room=room), timezone.localdate(at)
+    if sorted(held.values_list("day", "opens", "closes")) == rows:
+        return len(rows)
+    held.filter(since=today).delete()
+    held.update(until=today)
     RoomHours.objects.bulk_create(
-        RoomHours(centre=centre, room=room, day=day, opens=opens, closes=closes)
+        RoomHours(centre=centre, room=room, day=day, opens=opens, closes=closes, since=today)
         for day, opens, closes in rows
     )
     return len(rows)

@@ -160,20 +160,38 @@ class Layout(Owned):
         return self.name
 
 
+class RoomHoursQuerySet(OwnedQuerySet):
+    """Words for reading hours."""
+
+    def holding(self) -> Self:
+        """Keep the hours that hold now, not those that were replaced."""
+        return self.filter(until__isnull=True)
+
+
 class RoomHours(Owned):
-    """One span of a kind of day in which a room may be used, evenings and holidays included."""
+    """One span of a kind of day in which a room may be used, evenings and holidays included.
+
+    Hours that were replaced stay with the day on which they ended: what a room was open last
+    year, and so how much of it was used, does not change with this year's hours.
+    """
 
     centre = CentreKey()
     room = SameCentreFK(Room, models.CASCADE, related_name="hours")
     day = models.PositiveSmallIntegerField("哪天", choices=DayKind.choices)
     opens = models.TimeField("开始")
     closes = models.TimeField("结束")
+    since = models.DateField("从", null=True, blank=True)
+    until = models.DateField("到(不含)", null=True, blank=True)
+
+    objects: ClassVar[Any] = RoomHoursQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["day", "opens"]
         constraints = [
             models.UniqueConstraint(
-                fields=["centre", "room", "day", "opens"], name="places_hours_once"
+                fields=["centre", "room", "day", "opens"],
+                condition=Q(until__isnull=True),
+                name="places_hours_once",
             ),
             models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="places_hours_order"),
         ]

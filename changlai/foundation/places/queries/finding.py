@@ -31,12 +31,27 @@ class FreeRoom:
 
     room: Room
     layout: Layout | None
-    part_ids: tuple[UUID, ...] | None = None
+    part: RoomPart | None = None
 
     @property
     def seats(self) -> int | None:
         """How many fit in like this, where it is known."""
-        return (self.layout.capacity if self.layout else None) or self.room.capacity
+        return seats_of(self.room, self.layout, self.part)
+
+    @property
+    def name(self) -> str:
+        """The room's name, with that of the part where it is only one."""
+        return f"{self.room.name}({self.part.name})" if self.part else self.room.name
+
+
+def seats_of(room: Room, layout: Layout | None = None, part: RoomPart | None = None) -> int | None:
+    """Return how many fit into a room set up in a way, or into a part of it; None if unknown.
+
+    The number said of the layout or the part goes before that of the room, and the smaller of
+    two holds: a layout for sixty does not widen half a hall that seats thirty.
+    """
+    said = [one.capacity for one in (layout, part) if one is not None and one.capacity is not None]
+    return min(said) if said else room.capacity
 
 
 @dataclass(frozen=True)
@@ -118,11 +133,13 @@ def free_rooms(
     function: UUID | None = None,
     access: Iterable[str] = (),
     ignore_hours: bool = False,
+    by_part: bool = False,
 ) -> list[FreeRoom]:
     """Return the rooms open and free through a time that suit, the closest in size first.
 
     `rooms` narrows them down (to those a resident may book); `access` asks for features. Staff
-    who open the door themselves may `ignore_hours`, as when they reserve.
+    who open the door themselves may `ignore_hours`, as when they reserve. `by_part` offers a
+    part of a hall where the whole is not free.
     """
     found = Room.objects.of(centre).active() if rooms is None else rooms
     if function is not None:
@@ -132,7 +149,13 @@ def free_rooms(
     candidates = [room for room in with_parts(found) if set(access) <= set(room.access)]
     ahead = Ahead(open_times(centre, timezone.localdate(starts)), uses_around(centre, starts, ends))
     return free_among(
-        candidates, ahead, starts, ends, headcount=headcount, ignore_hours=ignore_hours
+        candidates,
+        ahead,
+        starts,
+        ends,
+        headcount=headcount,
+        ignore_hours=ignore_hours,
+        by_part=by_part,
     )
 
 
@@ -144,23 +167,47 @@ def free_among(
     *,
     headcount: int | None = None,
     ignore_hours: bool = False,
+    by_part: bool = False,
 ) -> list[FreeRoom]:
     """Return those of some rooms `with_layouts` that are free and seat the people, as free_rooms.
 
     A room that is too small as a whole is left out before its layouts are looked at.
     """
     free = [
-        FreeRoom(room, layout)
+        place
         for room in rooms
         if (ignore_hours or ahead.times.covers(room.pk, starts, ends))
         and (not headcount or room.capacity is None or room.capacity >= headcount)
-        and (layout := _layout_for(room, headcount, ahead.around, starts, ends)) is not False
+        and (place := _place_in(room, headcount, ahead.around, starts, ends, by_part=by_part))
     ]
     return sorted(free, key=lambda one: (one.seats is None, one.seats or 0, one.room.order))
 
 
+def _place_in(
+    room: Any,
+    headcount: int | None,
+    around: dict[UUID, list[Occupancy]],
+    starts: datetime,
+    ends: datetime,
+    *,
+    by_part: bool,
+) -> FreeRoom | None:
+    """Return the whole room if it is free, else its smallest free part that seats the people.
+
+    A part whose seats nobody has counted is not promised to a number of people.
+    """
+    parts = [] if not by_part or len(room.live_parts) < 2 else room.live_parts
+    counted = [one for one in parts if one.capacity is not None or not headcount]
+    for part in (None, *sorted(counted, key=lambda one: one.capacity or 0)):
+        layout = _layout_for(room, part, headcount, around, starts, ends)
+        if layout is not False:
+            return FreeRoom(room, layout, part)
+    return None
+
+
 def _layout_for(
     room: Any,
+    part: RoomPart | None,
     headcount: int | None,
     around: dict[UUID, list[Occupancy]],
     starts: datetime,
@@ -168,20 +215,18 @@ def _layout_for(
 ) -> Any:
     """Return the first layout that seats the people and fits (None: as it stands), else False."""
     sets = sets_of(room.live_layouts)
-    choices = [one for one in room.live_layouts if _seats(one, room, headcount)]
-    for layout in choices or ([None] if not room.live_layouts else []):
+    choices: list[Layout | None] = [*room.live_layouts] or [None]
+    for layout in choices:
+        seats = seats_of(room, layout, part)
+        if headcount and seats is not None and seats < headcount:
+            continue
         wanted = sets.get(layout.pk, Set()) if layout else Set()
         if not any(
-            isinstance(fit(around.get(part.pk, ()), sets, wanted, starts, ends), Clash)
-            for part in room.live_parts
+            isinstance(fit(around.get(one.pk, ()), sets, wanted, starts, ends), Clash)
+            for one in ([part] if part else room.live_parts)
         ):
             return layout
     return False
-
-
-def _seats(layout: Layout, room: Room, headcount: int | None) -> bool:
-    seats = layout.capacity or room.capacity
-    return not headcount or seats is None or seats >= headcount
 
 
 def rooms_ahead(
@@ -217,9 +262,14 @@ def next_free(
     after: datetime,
     *,
     layout: Layout | None = None,
+    part: RoomPart | None = None,
     most: int = 3,
 ) -> list[datetime]:
-    """Return the next starts at which a room `with_parts` is free for so long, in a fortnight."""
+    """Return the next starts at which a room `with_parts` is free for so long, in a fortnight.
+
+    With `part` that part alone has to be free.
+    """
+    parts = [part] if part else room.live_parts  # type: ignore[attr-defined]
     sets = sets_of(room.live_layouts)  # type: ignore[attr-defined]
     wanted = sets.get(layout.pk, Set()) if layout else Set()
     found: list[datetime] = []
@@ -230,10 +280,10 @@ def next_free(
             while start + length <= closes and len(found) < most:
                 if start >= after and not any(
                     isinstance(
-                        fit(ahead.around.get(part.pk, ()), sets, wanted, start, start + length),
+                        fit(ahead.around.get(one.pk, ()), sets, wanted, start, start + length),
                         Clash,
                     )
-                    for part in room.live_parts  # type: ignore[attr-defined]
+                    for one in parts
                 ):
                     found.append(start)
                     start += length
@@ -271,16 +321,15 @@ def room_now(room: Room, ahead: Ahead, at: datetime) -> RoomNow:
 def _room_now(
     room: Any, at: datetime, times: OpenTimes, uses: list[Occupancy], part_count: int
 ) -> RoomNow:
-    # A room with one part in use is in use only when no other part is left.
+    # A room with one part in use or closed is so only when no other part is left.
     busy = {use.part_id: use for use in uses if use.use_starts <= at < use.use_ends}
     coming = sorted((use for use in uses if use.use_starts > at), key=lambda one: one.use_starts)
     following = coming[0] if coming else None
-    closures = [use for use in busy.values() if use.holder_kind == HolderKind.CLOSURE]
-    if closures:
-        return RoomNow(room, "closed", closures[0].use_ends, closures[0], following)
     if busy and len(busy) >= part_count:
         first_free = min(busy.values(), key=lambda use: use.use_ends)
-        return RoomNow(room, "in_use", first_free.use_ends, first_free, following)
+        closed = all(use.holder_kind == HolderKind.CLOSURE for use in busy.values())
+        state = "closed" if closed else "in_use"
+        return RoomNow(room, state, first_free.use_ends, first_free, following)
     span = _open_span(room, at, times)
     if span is None:
         return RoomNow(room, "not_open", _opens_next(room, at, times), None, following)

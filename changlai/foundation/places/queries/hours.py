@@ -9,23 +9,23 @@ from uuid import UUID
 from django.db.models import F
 from django.utils import timezone
 
-from changlai.foundation.areas.public import OpeningException, hours_said
+from changlai.foundation.areas.public import HoursSaid, hours_said
+from changlai.foundation.areas.public import Span as HeldSpan
 from changlai.foundation.places.models import RoomHours
 from changlai.foundation.places.states import DayKind
-from changlai.kernel.workcalendar.clocks import OpenWeek
 from changlai.kernel.workcalendar.days import Calendar, current
 
 Span = tuple[datetime, datetime]
 Hours = tuple[tuple[time, time], ...]
+OwnHours = list[HeldSpan]
 
 
 @dataclass(frozen=True)
 class OpenTimes:
     """The hours of all rooms of a centre, read once; asked for any room and day after that."""
 
-    week: OpenWeek
-    exceptions: dict[date, OpeningException]
-    rooms: dict[UUID, dict[int, Hours]] = field(default_factory=dict)
+    said: HoursSaid
+    rooms: dict[UUID, OwnHours] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=Calendar)
 
     def hours(self, room_id: UUID, day: date) -> Hours:
@@ -34,11 +34,14 @@ class OpenTimes:
         An announced exception of the centre holds for every room. On a public holiday a room is
         open only by its own holiday hours; a make-up Saturday is a Monday.
         """
-        if (said := self.exceptions.get(day)) is not None:
+        if (said := self.said.exceptions.get(day)) is not None:
             return said.spans()
-        own = self.rooms.get(room_id)
-        if own is None:
-            return self.week.spans(day, self.calendar)
+        own: dict[int, Hours] = {}
+        for one in self.rooms.get(room_id, ()):
+            if one.holds(day):
+                own[one.number] = (*own.get(one.number, ()), (one.opens, one.closes))
+        if not own:
+            return self.said.week_on(day).spans(day, self.calendar)
         worked = self.calendar.exceptions.get(day)
         if worked is False:
             return own.get(DayKind.HOLIDAY, ())
@@ -66,16 +69,15 @@ class OpenTimes:
 
 
 def open_times(centre: Any, since: date, room_ids: Iterable[UUID] | None = None) -> OpenTimes:
-    """Read the hours of a centre's rooms, with the announced days from `since` on."""
+    """Read the hours of a centre's rooms as they held since a day, and the announced days."""
     rows = RoomHours.objects.of(centre).order_by().annotate(key=F("room_id"), number=F("day"))
     if room_ids is not None:
         rows = rows.filter(room_id__in=list(room_ids))
     said = hours_said(centre, since, beside=rows)
-    rooms: dict[UUID, dict[int, Hours]] = {}
-    for room_id, day, opens, closes in said.beside:
-        days = rooms.setdefault(room_id, {})
-        days[day] = (*days.get(day, ()), (opens, closes))
-    return OpenTimes(said.week, said.exceptions, rooms, current())
+    rooms: dict[UUID, OwnHours] = {}
+    for room_id, span in said.beside:
+        rooms.setdefault(room_id, []).append(span)
+    return OpenTimes(said, rooms, current())
 
 
 def union(spans: Iterable[Span]) -> list[Span]:

@@ -14,14 +14,13 @@ from changlai.foundation.people.public import Actor, Person, person_for
 from changlai.foundation.places.public import (
     BookingRule,
     Function,
-    Layout,
     Room,
     RoomNotOpen,
     RoomTaken,
     require_free,
 )
 from changlai.halls.rooms import policies
-from changlai.halls.rooms.actions.holding import decider, hold, turn_away
+from changlai.halls.rooms.actions.holding import decider, hold, require_seats, turn_away
 from changlai.halls.rooms.events import BookingMade
 from changlai.halls.rooms.models import Booking, BookingDate
 from changlai.halls.rooms.states import DateState, Priority
@@ -233,9 +232,7 @@ def _describe(booking: Booking, wish: Wish, room: Room, *, by_staff: bool) -> No
         raise BadInput("请写一下做什么用，比如“舞蹈队排练”。")
     if wish.headcount < 1:
         raise BadInput("请填大约几个人。")
-    seats = _seats(room, wish)
-    if seats is not None and wish.headcount > seats:
-        raise BadInput(f"“{room.name}”这样最多坐{seats}人，请换个大一点的场所或摆法。")
+    require_seats(room, wish.layout_id, wish.part_id, wish.headcount)
     if room.conditions and not wish.agrees:
         raise BadInput("请先看借用须知，再勾选同意。")
     booking.headcount, booking.function = wish.headcount, wish.function
@@ -253,15 +250,6 @@ def _describe(booking: Booking, wish: Wish, room: Room, *, by_staff: bool) -> No
             raise BadInput("请选是哪位村民，或者写下联系人。")
         if room.booking_rule == BookingRule.NONE and booking.priority != Priority.CENTRE:
             raise BadInput(f"“{room.name}”不外借，只能用于村里的公事。")
-
-
-def _seats(room: Room, wish: Wish) -> int | None:
-    if wish.layout_id is not None:
-        rows = Layout.objects.of(room.centre_id).filter(room=room, pk=wish.layout_id)
-        seats = rows.values_list("capacity", flat=True).first()
-        if seats is not None:
-            return int(seats)
-    return room.capacity
 
 
 def _refuse_twice(booking: Booking, spans: Iterable[Span]) -> None:

@@ -9,14 +9,19 @@ from django.db import transaction
 from changlai.foundation.people.public import Actor
 from changlai.foundation.places.public import (
     BookingRule,
-    Layout,
     Occupancy,
     Room,
-    RoomPart,
     release,
 )
 from changlai.halls.rooms import policies
-from changlai.halls.rooms.actions.holding import decider, hold, locked, turn_away
+from changlai.halls.rooms.actions.holding import (
+    decider,
+    hold,
+    locked,
+    refuse,
+    require_seats,
+    turn_away,
+)
 from changlai.halls.rooms.events import DateCancelled, DateDisplaced, DateMoved
 from changlai.halls.rooms.models import Booking, BookingDate
 from changlai.halls.rooms.states import HOLDING, DateState
@@ -104,6 +109,36 @@ def lose_room(*, centre: Any, date_id: UUID, at: datetime) -> BookingDate | None
 
 
 @transaction.atomic
+def turn_away_closed(
+    *,
+    centre: Any,
+    room_id: UUID,
+    closure_id: UUID,
+    starts: datetime,
+    ends: datetime,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """Answer the wishes for a time in which their room is closed now; return how many.
+
+    Left waiting they would be refused on their own day, when no other place is free any more.
+    """
+    list(Room.objects.of(centre).filter(pk=room_id).select_for_update())
+    held = Occupancy.objects.of(centre).live().filter(holder_id=closure_id)
+    closed = dict(held.values_list("part_id", "title"))
+    rows = BookingDate.objects.of(centre).waiting().filter(room_id=room_id)
+    lost = [
+        row
+        for row in rows.touching(starts, ends).select_for_update().order_by("pk")
+        if closed and (row.part_id is None or row.part_id in closed)
+    ]
+    for row in lost:
+        reason = f"那时暂停使用：{next(iter(closed.values()))}"
+        refuse(row, actor=actor, at=at, reason=reason, why="closed")
+    return len(lost)
+
+
+@transaction.atomic
 def move_date(
     *,
     centre: Any,
@@ -119,7 +154,8 @@ def move_date(
 ) -> BookingDate:
     """Give a date another room or time: staff any, a booker one that confirms at once.
 
-    Where the new place is taken, the date keeps what it has. Raises NotAllowed; WrongStep for a
+    Without `layout_id` and `part_id` it is the whole room as it stands. Where the new place is
+    taken, the date keeps what it has. Raises NotAllowed; WrongStep for a
     date that is over; BadInput; RoomTaken; RoomNotOpen.
     """
     row = locked(centre, date_id, room_id)
@@ -130,9 +166,7 @@ def move_date(
         raise NotAllowed(f"“{room.name}”要工作人员安排，请打电话或到窗口说一声。")
     if ends <= starts or starts < at:
         raise BadInput("请选一个还没到的时间，结束要晚于开始。")
-    if room.capacity is not None and row.booking.headcount > room.capacity:
-        raise BadInput(f"“{room.name}”最多坐{room.capacity}人，坐不下。")
-    _check_belongs(room, layout_id, part_id)
+    require_seats(room, layout_id, part_id, row.booking.headcount)
     if row.state == DateState.CONFIRMED:
         release(centre=centre, holder_id=row.pk, at=at, actor_id=actor.account_id)
     else:
@@ -160,10 +194,3 @@ def move_date(
         )
     )
     return row
-
-
-def _check_belongs(room: Room, layout_id: UUID | None, part_id: UUID | None) -> None:
-    for model, key in ((Layout, layout_id), (RoomPart, part_id)):
-        rows = model.objects.of(room.centre_id).filter(room=room, pk=key)
-        if key is not None and not rows.exists():
-            raise BadInput("没有这种布置或分区，请重新选。")

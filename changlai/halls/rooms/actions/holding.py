@@ -7,11 +7,20 @@ from uuid import UUID
 from django.db import transaction
 
 from changlai.foundation.people.public import Actor
-from changlai.foundation.places.public import Holder, HolderKind, Room, reserve
+from changlai.foundation.places.public import (
+    Holder,
+    HolderKind,
+    Layout,
+    Room,
+    RoomPart,
+    reserve,
+    seats_of,
+)
 from changlai.halls.rooms import policies
 from changlai.halls.rooms.events import DateRefused
 from changlai.halls.rooms.models import BookingDate
 from changlai.halls.rooms.states import DateState
+from changlai.kernel.errors import BadInput
 from changlai.kernel.events.public import publish
 
 TAKEN_BY_OTHER = "这个时间安排给了别人"
@@ -33,6 +42,24 @@ def decider(actor: Actor, row: BookingDate) -> UUID | None:
     """Return the colleague who decides; nobody, where the room confirms by itself."""
     staff = policies.may_decide(actor, row.booking) and actor.acting_for is None
     return actor.account_id if staff else None
+
+
+def require_seats(room: Room, layout_id: UUID | None, part_id: UUID | None, headcount: int) -> None:
+    """Raise BadInput for more people than the room, or its part, seats when set up like that.
+
+    A layout or part of another room is refused as well.
+    """
+    layout = part = None
+    if layout_id is not None:
+        layout = Layout.objects.of(room.centre_id).filter(room=room, pk=layout_id).first()
+    if part_id is not None:
+        part = RoomPart.objects.of(room.centre_id).filter(room=room, pk=part_id).first()
+    if (layout is None) != (layout_id is None) or (part is None) != (part_id is None):
+        raise BadInput("没有这种布置或分区，请重新选。")
+    seats = seats_of(room, layout, part)
+    if seats is not None and headcount > seats:
+        where = f"{room.name}({part.name})" if part else room.name
+        raise BadInput(f"“{where}”这样最多坐{seats}人，请换个大一点的场所或摆法。")
 
 
 def hold(row: BookingDate, *, actor: Actor, at: datetime, ignore_hours: bool = False) -> None:
@@ -67,7 +94,10 @@ def turn_away(row: BookingDate, *, actor: Actor, at: datetime) -> int:
 
 
 def refuse(row: BookingDate, *, actor: Actor, at: datetime, reason: str, why: str) -> None:
-    """Say no to a wish, with the reason, and make it known."""
+    """Say no to a wish, with the reason, and make it known.
+
+    `why` is "staff", "other" (another wish had it), "closed" or "late".
+    """
     row.move_to(DateState.REFUSED)
     row.reason, row.decided_at = reason[:120], at
     row.decided_by_id = decider(actor, row)

@@ -260,7 +260,7 @@ def _make(
         key_note=plan.key,
         order=order,
     )
-    set_room_hours(centre=centre, room_id=room.pk, actor=boss, hours=plan.hours)
+    set_room_hours(centre=centre, room_id=room.pk, actor=boss, at=at, hours=plan.hours)
     for number, (name, seats, up, down, checklist) in enumerate(plan.layouts):
         house.layouts[plan.name, name] = put_layout(
             centre=centre,

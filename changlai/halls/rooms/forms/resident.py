@@ -1,14 +1,14 @@
 """What a resident fills in: look for a room, and book it."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 
 from changlai.engines.activities.public import Repeat
 from changlai.foundation.places.public import Access, Function
 from changlai.halls.rooms.actions import Wish
-from changlai.halls.rooms.forms.times import TimesForm
+from changlai.halls.rooms.forms.times import InRoomForm, TimesForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 
 MOST_PEOPLE = 5000
@@ -44,8 +44,11 @@ class FindForm(TimesForm):
         field.queryset = functions
 
 
-class BookForm(TimesForm):
+class BookForm(InRoomForm):
     """Book one room: when, what for, how many; weekly for those who come each week."""
+
+    keeps_longest = True
+    """Whether only lengths are offered for which the room is lent."""
 
     purpose = forms.CharField(
         label="做什么用",
@@ -70,8 +73,6 @@ class BookForm(TimesForm):
         required=False,
         help_text="替文艺队、协会约，就写上名字；自己用不用填。",
     )
-    layout = forms.ChoiceField(label="怎么摆", required=False)
-    part = forms.ChoiceField(label="用哪里", required=False)
     needs = forms.CharField(
         label="要用的设备",
         max_length=120,
@@ -87,24 +88,16 @@ class BookForm(TimesForm):
     form_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, room: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.room = room
+        super().__init__(*args, room=room, **kwargs)
         self.fields["form_id"].initial = uuid4()
-        self._offer("layout", room.live_layouts, "平时的样子")
-        parts = room.live_parts if len(room.live_parts) > 1 else []
-        self._offer("part", parts, "整间")
         if not room.conditions:
             del self.fields["agree"]
-
-    def _offer(self, name: str, rows: Any, none: str) -> None:
-        if len(rows) < (1 if name == "part" else 2):
-            del self.fields[name]
-            return
-        field: Any = self.fields[name]
-        field.choices = (
-            [] if any(getattr(one, "is_default", False) for one in rows) else [("", none)]
-        )
-        field.choices += [(str(one.pk), _named(one)) for one in rows]
+        if self.keeps_longest:
+            length: Any = self.fields["length"]
+            fits = [one for one in length.choices if int(one[0]) <= room.longest_minutes]
+            length.choices = fits or length.choices[:1]
+            if self.initial.get("length") not in dict(length.choices):
+                self.initial["length"] = length.choices[-1][0]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the last day of a weekly wish."""
@@ -128,17 +121,9 @@ class BookForm(TimesForm):
             "purpose": cleaned["purpose"],
             "headcount": cleaned["headcount"],
             "agrees": bool(cleaned.get("agree")),
-            "layout_id": _key(cleaned.get("layout")),
-            "part_id": _key(cleaned.get("part")),
+            "layout_id": self.layout_id(),
+            "part_id": self.part_id(),
             "group_name": cleaned["group_name"],
             "needs": cleaned["needs"],
         }
         return Wish(**(values | more))
-
-
-def _named(one: Any) -> str:
-    return f"{one.name}(坐{one.capacity}人)" if one.capacity else str(one.name)
-
-
-def _key(typed: Any) -> UUID | None:
-    return UUID(typed) if typed else None

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from changlai.foundation.places.public import Room
 from changlai.halls.rooms.forms.resident import BookForm
-from changlai.halls.rooms.forms.times import TimesForm
+from changlai.halls.rooms.forms.times import InRoomForm
 from changlai.halls.rooms.queries.bookings import DateFilter
 from changlai.halls.rooms.states import DateState, Priority
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day, Phone
@@ -64,6 +64,7 @@ class FindPersonForm(forms.Form):
 class DeskBookForm(BookForm):
     """A booking written down for somebody, or for the village itself."""
 
+    keeps_longest = False
     priority = forms.TypedChoiceField(
         label="谁用", coerce=int, choices=Priority.choices, initial=Priority.PRIVATE
     )
@@ -105,8 +106,8 @@ class ReasonForm(forms.Form):
     )
 
 
-class MoveForm(TimesForm, RoomChoiceForm):
-    """Another room or another time for a date."""
+class MoveForm(InRoomForm):
+    """Another time for a date, in the room chosen before."""
 
     ignore_hours = forms.BooleanField(label="不在开放时间也安排(有人开门)", required=False)
 

@@ -1,7 +1,8 @@
-"""A day, a time and how long: asked in the same way wherever a room is looked for or booked."""
+"""When, how long, and how the room stands: asked alike wherever a room is looked for or booked."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -30,8 +31,8 @@ LENGTHS = [
 ]
 
 
-class TimesForm(forms.Form):
-    """When: the day, from what o'clock, for how long."""
+class OtherTimeForm(forms.Form):
+    """From which day and o'clock on."""
 
     day = forms.DateField(
         label="哪天",
@@ -41,9 +42,6 @@ class TimesForm(forms.Form):
     )
     start = forms.ChoiceField(
         label="几点开始", choices=CLOCKS, error_messages={"required": "请选几点开始。"}
-    )
-    length = forms.ChoiceField(
-        label="用多久", choices=LENGTHS, initial="120", error_messages={"required": "请选用多久。"}
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,12 +58,65 @@ class TimesForm(forms.Form):
                 [*CLOCKS, (said, spoken_clock(typed.hour, typed.minute))], key=lambda one: one[0]
             )
 
+    def starts(self) -> datetime:
+        """Return the moment asked for; the form is valid."""
+        clock = time.fromisoformat(self.cleaned_data["start"])
+        return datetime.combine(self.cleaned_data["day"], clock, timezone.get_default_timezone())
+
+
+class TimesForm(OtherTimeForm):
+    """When: the day, from what o'clock, for how long."""
+
+    length = forms.ChoiceField(
+        label="用多久", choices=LENGTHS, initial="120", error_messages={"required": "请选用多久。"}
+    )
+
     def span(self) -> tuple[datetime, datetime]:
         """Return the moments asked for; the form is valid."""
-        cleaned = self.cleaned_data
-        starts = datetime.combine(
-            cleaned["day"],
-            time.fromisoformat(cleaned["start"]),
-            timezone.get_default_timezone(),
-        )
-        return starts, starts + timedelta(minutes=int(cleaned["length"]))
+        starts = self.starts()
+        return starts, starts + timedelta(minutes=int(self.cleaned_data["length"]))
+
+
+class InRoomForm(TimesForm):
+    """When, in one room `with_parts`: how it is set up, and which part of it is used."""
+
+    layout = forms.ChoiceField(label="怎么摆", required=False)
+    part = forms.ChoiceField(label="用哪里", required=False)
+
+    def __init__(self, *args: Any, room: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.room = room
+        self._offer("layout", room.live_layouts, "平时的样子")
+        self._offer("part", room.live_parts, "整间")
+
+    def _offer(self, name: str, rows: Any, none: str) -> None:
+        """Ask for one of several; where there is no choice the field is gone."""
+        if len(rows) < 2:
+            del self.fields[name]
+            return
+        field: Any = self.fields[name]
+        has_default = any(getattr(one, "is_default", False) for one in rows)
+        field.choices = [] if has_default else [("", none)]
+        field.choices += [(str(one.pk), _named(one)) for one in rows]
+
+    def chosen(self) -> tuple[Any, Any]:
+        """Return the layout and the part asked for, each None where none is; the form is valid."""
+        layout = next((one for one in self.room.live_layouts if one.pk == self.layout_id()), None)
+        part = next((one for one in self.room.live_parts if one.pk == self.part_id()), None)
+        return layout, part
+
+    def layout_id(self) -> UUID | None:
+        """Return the layout asked for; the form is valid."""
+        return _key(self.cleaned_data.get("layout"))
+
+    def part_id(self) -> UUID | None:
+        """Return the part asked for, None for the whole room; the form is valid."""
+        return _key(self.cleaned_data.get("part"))
+
+
+def _named(one: Any) -> str:
+    return f"{one.name}(坐{one.capacity}人)" if one.capacity else str(one.name)
+
+
+def _key(typed: Any) -> UUID | None:
+    return UUID(typed) if typed else None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from changlai.foundation.places.public import Room, day_plan, open_times, with_parts
+from changlai.foundation.places.public import Room, day_plan, open_times, use_page, with_parts
 from changlai.halls.rooms.models import BookingDate
 from changlai.halls.rooms.queries.doors import DoorLine, day_span, door_lines
 
@@ -27,6 +27,11 @@ class Cell:
     title: str = ""
     holder_id: UUID | None = None
     holder_kind: str = ""
+
+    @property
+    def has_page(self) -> bool:
+        """Whether an app shows what stands behind it."""
+        return self.holder_id is not None and bool(use_page(self.holder_kind))
 
 
 @dataclass

@@ -17,7 +17,9 @@ from changlai.foundation.places.public import (
     RoomNow,
     RoomPart,
     day_plan,
+    use_page,
 )
+from changlai.halls.rooms.models import BookingDate
 from changlai.kernel.pages.words import spoken_clock, spoken_day
 
 
@@ -44,8 +46,11 @@ def now_said(now: RoomNow, at: datetime) -> NowSaid:
         day = timezone.localdate(now.until)
         until = ("" if day == today else spoken_day(day, today)) + clock(now.until)
     if now.state == "free":
-        more = f"可以用到{until}" if until else ""
-        return NowSaid("done", "现在空着", more)
+        more = [f"可以用到{until}"] if until else []
+        if now.use is not None:
+            is_closed = now.use.holder_kind == HolderKind.CLOSURE
+            more.append("另一部分暂停使用" if is_closed else "另一部分有人用")
+        return NowSaid("done", "现在空着", "，".join(more))
     if now.state == "in_use":
         return NowSaid("hand", "正在用", f"{until}空出来" if until else "")
     if now.state == "closed":
@@ -68,6 +73,7 @@ class DoorLine:
     layout: Layout | None
     parts: list[str] = field(default_factory=list)
     whole: bool = True
+    wanted: str = ""
 
     @property
     def is_closure(self) -> bool:
@@ -75,9 +81,9 @@ class DoorLine:
         return self.kind == HolderKind.CLOSURE
 
     @property
-    def is_booking(self) -> bool:
-        """Whether a booking of this hall stands behind it."""
-        return self.kind == HolderKind.BOOKING
+    def has_page(self) -> bool:
+        """Whether an app shows what stands behind it."""
+        return bool(use_page(self.kind))
 
     @property
     def where(self) -> str:
@@ -107,6 +113,17 @@ def door_lines(
     """Return the uses of a day (or several), one line for each holder, in order of time."""
     rows = list(day_plan(centre, *day_span(day, days), room_id))
     return lines_of(rows, _parts_of(centre, {row.room_id for row in rows}) if rows else {})
+
+
+def with_wants(centre: Any, lines: Iterable[DoorLine]) -> None:
+    """Add to lines of bookings how many come and what they asked for, for whoever sets up."""
+    booked = {line.holder_id: line for line in lines if line.kind == HolderKind.BOOKING}
+    rows = BookingDate.objects.of(centre).filter(pk__in=list(booked)).select_related("booking")
+    for row in rows if booked else ():
+        asked = [f"{row.booking.headcount}人"]
+        if row.booking.needs:
+            asked.append(f"要{row.booking.needs.removeprefix('要')}")
+        booked[row.pk].wanted = "，".join(asked)
 
 
 def lines_of(rows: Iterable[Any], counts: Mapping[UUID, int]) -> list[DoorLine]:

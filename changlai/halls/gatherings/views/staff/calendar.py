@@ -3,14 +3,16 @@
 import calendar as months
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from changlai.engines.activities.public import SessionState, sessions_between
+from changlai.engines.activities.public import SessionState, sessions_between, visible_activities
 from changlai.foundation.people.public import for_staff
 from changlai.halls.gatherings.queries.showing import hours, place_of
+from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.workcalendar.days import current
 
 
@@ -21,6 +23,14 @@ def _month_of(said: str, today: date) -> date:
     except ValueError:
         return today.replace(day=1)
     return found if 1950 <= found.year <= 2100 else today.replace(day=1)
+
+
+@for_staff("gatherings.see")
+def use_session(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Lead from a session, as a calendar of rooms shows it, to its activity."""
+    centre, actor = request.centre, request.actor  # type: ignore[attr-defined]
+    found = get_object_or_404(visible_activities(actor, centre), sessions__pk=pk)
+    return redirect(centre_reverse(centre, "gatherings:desk_activity", pk=found.pk))
 
 
 @for_staff("gatherings.see")

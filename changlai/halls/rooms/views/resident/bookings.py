@@ -24,16 +24,19 @@ from changlai.halls.rooms.actions import (
 )
 from changlai.halls.rooms.actions.using import EARLY
 from changlai.halls.rooms.forms.resident import BookForm
-from changlai.halls.rooms.models import Booking
+from changlai.halls.rooms.forms.times import OtherTimeForm
+from changlai.halls.rooms.models import Booking, BookingDate
 from changlai.halls.rooms.policies import own_bookings, own_dates
 from changlai.halls.rooms.queries.bookings import booking_of, coming_own, past_own
-from changlai.halls.rooms.queries.elsewhere import elsewhere, elsewhere_for
+from changlai.halls.rooms.queries.elsewhere import Elsewhere, elsewhere, elsewhere_for
 from changlai.halls.rooms.states import DateState
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
 
 ASKED = ("day", "start", "length", "headcount", "purpose", "group_name")
+SET = ("part", "layout")
+INSTEAD = "换到别处了"
 
 
 @for_residents
@@ -43,9 +46,11 @@ def book_room_page(request: CentreRequest, pk: UUID) -> HttpResponse:
     rooms = visible_rooms(actor, centre).active().to_book()
     room: Any = get_object_or_404(with_parts(rooms.filter(pk=pk)))
     initial: dict[str, Any] = {"day": timezone.localdate(at), "start": "19:00", "length": "120"}
-    initial |= {name: request.GET[name] for name in ASKED if request.GET.get(name)}
+    initial |= {name: request.GET[name] for name in (*ASKED, *SET) if request.GET.get(name)}
     form = BookForm(request.POST or None, room=room, initial=initial)
+    instead = _instead(request)
     context: dict[str, Any] = {"form": form, "room": room, "asks": room.booking_rule == "ask"}
+    context["instead"] = instead
     status = 200
     if request.method == "POST" and form.is_valid():
         starts, ends = form.span()
@@ -66,21 +71,42 @@ def book_room_page(request: CentreRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, error.sentence)
             status = 409
             heads = form.cleaned_data["headcount"]
-            context["other"] = elsewhere(centre, room, starts, ends, headcount=heads, at=at)
+            layout, part = form.chosen()
+            context["other"] = elsewhere(
+                centre, room, starts, ends, headcount=heads, at=at, layout=layout, part=part
+            )
             context["queries"] = _queries(form, context["other"].times)
         except RuleBroken as error:
             form.add_error(None, error.sentence)
         else:
+            if instead is not None:
+                cancel_date(centre=centre, date_id=instead.pk, actor=actor, at=at, reason=INSTEAD)
             return redirect(centre_reverse(centre, "rooms:booking", pk=booking.pk) + "?new=1")
     return render(request, "rooms/resident/book_room.html", context, status=status)
+
+
+def _instead(request: CentreRequest) -> BookingDate | None:
+    """Return the own date without a place that a new booking makes up for, if one is named."""
+    typed = request.POST.get("instead") or request.GET.get("instead", "")
+    try:
+        key = UUID(typed)
+    except ValueError:
+        return None
+    rows = own_dates(request.actor, request.centre).with_booking()
+    found: BookingDate | None = rows.filter(
+        pk=key, state=DateState.DISPLACED, ends__gt=timezone.now()
+    ).first()
+    return found
 
 
 def _queries(form: BookForm, times: list[datetime]) -> dict[str, Any]:
     """Return addresses that book another room at that time, or this one at another time."""
     said = {name: str(form.data.get(name, "")) for name in ASKED}
+    more = {name: str(form.data[name]) for name in ("instead",) if form.data.get(name)}
+    how = {name: str(form.data[name]) for name in SET if form.data.get(name)}
     return {
-        "same": urlencode(said),
-        "times": [(one, urlencode(said | at_of(one))) for one in times],
+        "same": urlencode(said | more),
+        "times": [(one, urlencode(said | more | how | at_of(one))) for one in times],
     }
 
 
@@ -172,13 +198,19 @@ def here(request: CentreRequest, pk: UUID) -> HttpResponse:
 
 @for_residents
 def move(request: CentreRequest, pk: UUID) -> HttpResponse:
-    """Offer other places for a date that lost its room, and take the one that is chosen."""
+    """Offer other places and times for a date, and take the one that is chosen.
+
+    In the same room the part and the layout stay; another room is taken as it was offered.
+    """
     centre, actor, at = request.centre, request.actor, timezone.now()
     row = get_object_or_404(own_dates(actor, centre).with_booking(), pk=pk)
+    other = elsewhere_for(row, at)
+    at_once = row.room.is_active and row.room.booking_rule == "auto"
+    own = _own_time(request, row) if at_once else None
     trouble, status = "", 200
     if request.method == "POST":
         try:
-            starts, room_id = _choice(request)
+            starts, room_id, layout_id, part_id = _choice(request, row, other, own)
             move_date(
                 centre=centre,
                 date_id=row.pk,
@@ -187,34 +219,65 @@ def move(request: CentreRequest, pk: UUID) -> HttpResponse:
                 ends=starts + (row.ends - row.starts),
                 actor=actor,
                 at=at,
+                layout_id=layout_id,
+                part_id=part_id,
             )
         except RuleBroken as error:
             trouble, status = error.sentence, 409
         else:
             messages.success(request, "换好了。")
             return redirect(centre_reverse(centre, "rooms:booking", pk=row.booking_id))
-    other = elsewhere_for(row, at)
+    said = _said_again(row)
     context = {
         "row": row,
         "trouble": trouble,
         "rooms": [one for one in other.rooms if one.room.booking_rule == "auto"],
         "asking": [one for one in other.rooms if one.room.booking_rule == "ask"],
-        "times": other.times if row.room.booking_rule == "auto" else [],
-        "query": urlencode(
-            {
-                **at_of(row.starts),
-                "length": str(round((row.ends - row.starts).total_seconds() / 60)),
-                "headcount": str(row.booking.headcount),
-                "purpose": row.booking.purpose,
-                "group_name": row.booking.group_name,
-            }
-        ),
+        "times": other.times if at_once else [],
+        "asking_times": [
+            (one, urlencode(said | _how(row) | at_of(one)))
+            for one in (other.times if row.room.booking_rule == "ask" else [])
+        ],
+        "own": own,
+        "query": urlencode(said),
     }
     return render(request, "rooms/resident/move.html", context, status=status)
 
 
-def _choice(request: CentreRequest) -> tuple[datetime, UUID]:
-    """Return the moment and the room that a button of the page names."""
+def _said_again(row: BookingDate) -> dict[str, str]:
+    """Return what was said of a date, for a new booking of the same."""
+    minutes = round((row.ends - row.starts).total_seconds() / 60)
+    said = {
+        **at_of(row.starts),
+        "length": str(minutes),
+        "headcount": str(row.booking.headcount),
+        "purpose": row.booking.purpose,
+        "group_name": row.booking.group_name,
+    }
+    return said | ({"instead": str(row.pk)} if row.state == DateState.DISPLACED else {})
+
+
+def _how(row: BookingDate) -> dict[str, str]:
+    return {
+        name: str(key)
+        for name, key in (("part", row.part_id), ("layout", row.layout_id))
+        if key is not None
+    }
+
+
+def _own_time(request: CentreRequest, row: BookingDate) -> OtherTimeForm:
+    typed = request.POST if request.POST.get("to") == "own" else None
+    return OtherTimeForm(typed, initial=at_of(row.starts))
+
+
+def _choice(
+    request: CentreRequest, row: BookingDate, other: Elsewhere, own: OtherTimeForm | None
+) -> tuple[datetime, UUID, UUID | None, UUID | None]:
+    """Return the moment, room, layout and part that a button of the page names."""
+    if own is not None and own.is_bound:
+        if not own.is_valid():
+            raise BadInput("请选哪一天、几点开始。")
+        return own.starts(), row.room_id, row.layout_id, row.part_id
     room, _, moment = request.POST.get("to", "").partition(" ")
     try:
         starts, room_id = parse_datetime(moment), UUID(room)
@@ -222,7 +285,12 @@ def _choice(request: CentreRequest) -> tuple[datetime, UUID]:
         starts = None
     if starts is None or timezone.is_naive(starts):
         raise BadInput("请在下面选一个。")
+    if room_id == row.room_id:
+        return starts, room_id, row.layout_id, row.part_id
     known = visible_rooms(request.actor, request.centre).active().filter(pk=room_id)
     if not known.exists():
         raise BadInput("请在下面选一个。")
-    return starts, room_id
+    offered = next((one for one in other.rooms if one.room.pk == room_id), None)
+    layout = offered.layout if offered else None
+    part = offered.part if offered else None
+    return starts, room_id, layout.pk if layout else None, part.pk if part else None

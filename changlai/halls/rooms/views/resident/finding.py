@@ -95,6 +95,7 @@ def book(request: CentreRequest) -> HttpResponse:
                 headcount=cleaned["headcount"],
                 function=cleaned["function"].pk if cleaned["function"] else None,
                 access=cleaned["access"],
+                by_part=True,
             )
             query = urlencode(
                 {

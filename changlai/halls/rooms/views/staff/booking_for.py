@@ -1,6 +1,7 @@
 """Book a room for somebody at the counter or on the telephone, or for the village itself."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.routes import centre_reverse
 
 FOUND = 10
-ASKED = ("day", "start", "length", "headcount", "part")
+ASKED = ("day", "start", "length", "headcount", "part", "layout")
 
 
 def _person(request: CentreRequest) -> Person | None:
@@ -29,8 +30,14 @@ def _person(request: CentreRequest) -> Person | None:
     return residents(request.centre).filter(pk=key).first()
 
 
-def _room(request: CentreRequest) -> Any:
-    typed = request.POST.get("room") or request.GET.get("room", "")
+def _instead(request: CentreRequest) -> dict[str, str]:
+    """Return the other place or time that a button of the page names."""
+    return dict(parse_qsl(request.POST.get("instead", ""), keep_blank_values=True))
+
+
+def room_asked(request: CentreRequest) -> Any:
+    """Return the room in use that a form or an address names, with its parts; None for none."""
+    typed = _instead(request).get("room") or request.POST.get("room") or request.GET.get("room", "")
     try:
         key = UUID(typed)
     except ValueError:
@@ -42,7 +49,7 @@ def _room(request: CentreRequest) -> Any:
 def book(request: CentreRequest) -> HttpResponse:
     """Choose the room and who it is for, then write the booking down; it holds at once."""
     centre, at = request.centre, timezone.now()
-    room, person = _room(request), _person(request)
+    room, person = room_asked(request), _person(request)
     rooms = Room.objects.of(centre).active()
     context: dict[str, Any] = {
         "person": person,
@@ -57,6 +64,11 @@ def book(request: CentreRequest) -> HttpResponse:
     if room is None:
         return render(request, "rooms/desk/book.html", context)
     initial = {"day": timezone.localdate(at), "start": "09:00", "length": "120"}
+    if "instead" in request.POST:
+        # Another place or time was chosen: what was typed goes along, and is looked at again.
+        initial |= request.POST.dict() | _instead(request)
+        context["form"] = DeskBookForm(room=room, initial=initial)
+        return render(request, "rooms/desk/book.html", context)
     form = DeskBookForm(request.POST or None, room=room, initial=initial | context["carried"])
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -98,8 +110,18 @@ def _write(
     except RuleBroken as error:
         form.add_error("contact_phone" if "号码" in error.sentence else None, error.sentence)
         if isinstance(error, RoomTaken | RoomNotOpen):
-            context["other"] = elsewhere(
-                request.centre, room, starts, ends, headcount=said["headcount"], at=at
+            layout, part = form.chosen()
+            heads = said["headcount"]
+            other = elsewhere(
+                request.centre,
+                room,
+                starts,
+                ends,
+                headcount=heads,
+                at=at,
+                layout=layout,
+                part=part,
             )
+            context["others"] = other.choices(starts, part, layout)
         return None, 200 if isinstance(error, BadInput) else 409
     return booking, 200

@@ -11,9 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from changlai.foundation.people.public import CentreRequest, Channel, for_staff
-from changlai.foundation.places.public import Room
+from changlai.foundation.places.public import Room, use_page, with_parts
 from changlai.halls.rooms import actions
-from changlai.halls.rooms.forms.staff import DatesFilterForm, MoveForm, ReasonForm
+from changlai.halls.rooms.forms.staff import (
+    DatesFilterForm,
+    MoveForm,
+    ReasonForm,
+    RoomChoiceForm,
+)
 from changlai.halls.rooms.models import BookingDate
 from changlai.halls.rooms.policies import visible_dates
 from changlai.halls.rooms.queries.bookings import (
@@ -25,12 +30,14 @@ from changlai.halls.rooms.queries.bookings import (
 )
 from changlai.halls.rooms.queries.elsewhere import elsewhere_for
 from changlai.halls.rooms.states import DateState
+from changlai.halls.rooms.views.staff.booking_for import room_asked
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
 
 CHANNELS = {"online": "自己在网上", "paper": "纸质表", **dict(Channel.choices)}
 MOST_WISHES = 200
+MOVED = ("day", "start", "layout", "part")
 
 
 @for_staff("rooms.see")
@@ -82,8 +89,17 @@ def booking(request: CentreRequest, pk: UUID) -> HttpResponse:
 
 
 @for_staff("rooms.see")
-def use(request: CentreRequest, pk: UUID) -> HttpResponse:
-    """Lead from a use of a calendar to the booking that it is a date of."""
+def use(request: CentreRequest, kind: str, pk: UUID) -> HttpResponse:
+    """Lead from a use in a calendar to the page of whatever holds the room."""
+    name = use_page(kind)
+    if not name:
+        raise Http404
+    return redirect(centre_reverse(request.centre, name, pk=pk))
+
+
+@for_staff("rooms.see")
+def use_booking(request: CentreRequest, pk: UUID) -> HttpResponse:
+    """Lead from a date to the booking that it is of."""
     row = get_object_or_404(visible_dates(request.actor, request.centre), pk=pk)
     return redirect(centre_reverse(request.centre, "rooms:desk_booking", pk=row.booking_id))
 
@@ -215,22 +231,12 @@ def date_verb(request: CentreRequest, pk: UUID, verb: str) -> HttpResponse:
 
 @for_staff("rooms.arrange")
 def move(request: CentreRequest, pk: UUID) -> HttpResponse:
-    """Give a date another room or time, with what is free as a start."""
+    """Give a date another time, or another room chosen before, with what is free as a start."""
     centre, actor, at = request.centre, request.actor, timezone.now()
     row = get_object_or_404(visible_dates(actor, centre).with_booking(), pk=pk)
     back = centre_reverse(centre, "rooms:desk_booking", pk=row.booking_id)
-    local = timezone.localtime(row.starts)
-    minutes = round((row.ends - row.starts).total_seconds() / 60)
-    initial = {
-        "room": request.GET.get("room") or row.room_id,
-        "day": request.GET.get("day") or local.date(),
-        "start": request.GET.get("start") or f"{local:%H:%M}",
-        "length": str(minutes),
-    }
-    form = MoveForm(request.POST or None, rooms=Room.objects.of(centre).active(), initial=initial)
-    lengths: Any = form.fields["length"]
-    if str(minutes) not in dict(lengths.choices):
-        lengths.choices = [(str(minutes), f"{minutes}分钟"), *lengths.choices]
+    room = room_asked(request) or with_parts(Room.objects.of(centre).filter(pk=row.room_id)).get()
+    form = _move_form(request, row, room)
     status = 200
     if request.method == "POST" and form.is_valid():
         starts, ends = form.span()
@@ -238,11 +244,13 @@ def move(request: CentreRequest, pk: UUID) -> HttpResponse:
             actions.move_date(
                 centre=centre,
                 date_id=row.pk,
-                room_id=form.cleaned_data["room"].pk,
+                room_id=room.pk,
                 starts=starts,
                 ends=ends,
                 actor=actor,
                 at=at,
+                layout_id=form.layout_id(),
+                part_id=form.part_id(),
                 ignore_hours=form.cleaned_data["ignore_hours"],
             )
         except RuleBroken as error:
@@ -251,5 +259,31 @@ def move(request: CentreRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "换好了，对方会收到消息。")
             return redirect(back)
-    context = {"row": row, "form": form, "back": back, "other": elsewhere_for(row, at)}
+    context = {
+        "row": row,
+        "room": room,
+        "form": form,
+        "choose": RoomChoiceForm(initial={"room": room.pk}, rooms=Room.objects.of(centre).active()),
+        "back": back,
+        "other": elsewhere_for(row, at),
+    }
     return render(request, "rooms/desk/move.html", context, status=status)
+
+
+def _move_form(request: CentreRequest, row: BookingDate, room: Any) -> MoveForm:
+    """Return the form for a room: the same one keeps its part and layout unless others are said."""
+    local = timezone.localtime(row.starts)
+    minutes = round((row.ends - row.starts).total_seconds() / 60)
+    initial: dict[str, Any] = {
+        "day": local.date(),
+        "start": f"{local:%H:%M}",
+        "length": str(minutes),
+    }
+    if room.pk == row.room_id:
+        initial |= {"layout": str(row.layout_id or ""), "part": str(row.part_id or "")}
+    said = {name: request.GET[name] for name in MOVED if request.GET.get(name)}
+    form = MoveForm(request.POST or None, room=room, initial=initial | said)
+    lengths: Any = form.fields["length"]
+    if str(minutes) not in dict(lengths.choices):
+        lengths.choices = [(str(minutes), f"{minutes}分钟"), *lengths.choices]
+    return form

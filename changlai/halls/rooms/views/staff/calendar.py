@@ -12,7 +12,7 @@ from changlai.foundation.people.public import CentreRequest, for_staff
 from changlai.foundation.places.public import Room, visible_rooms
 from changlai.halls.rooms.forms.staff import day_asked
 from changlai.halls.rooms.queries.calendar import day_grid, days_of, month_of
-from changlai.halls.rooms.queries.doors import door_lines
+from changlai.halls.rooms.queries.doors import door_lines, with_wants
 
 
 def _asked(request: CentreRequest) -> tuple[date, Room | None, Any]:
@@ -83,6 +83,7 @@ def house_sheet(request: CentreRequest) -> HttpResponse:
     """Print the day of the whole house: which room to open when, and how to set it up."""
     asked, _, rooms = _asked(request)
     lines = door_lines(request.centre, asked)
+    with_wants(request.centre, lines)
     blocks = [(room, [line for line in lines if line.room.pk == room.pk]) for room in rooms]
     context = {
         "day": asked,

@@ -1,5 +1,7 @@
 """Take a room out of use for a time, see who is touched, and open it again."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,12 +12,15 @@ from django.utils import timezone
 from changlai.foundation.people.public import CentreRequest, for_staff
 from changlai.foundation.places.public import (
     Closure,
+    HolderKind,
     Room,
     close_room,
+    day_plan,
     lift_closure,
     with_parts,
 )
 from changlai.halls.rooms.forms.staff import CloseForm
+from changlai.halls.rooms.queries.doors import DoorLine, lines_of
 from changlai.kernel.errors import RuleBroken
 from changlai.kernel.pages.routes import centre_reverse
 
@@ -38,9 +43,13 @@ def close(request: CentreRequest, pk: UUID) -> HttpResponse:
     room = get_object_or_404(with_parts(Room.objects.of(centre).active().filter(pk=pk)))
     today = timezone.localdate(at)
     form = CloseForm(request.POST or None, room=room, initial={"first": today, "last": today})
-    status = 200
+    status, hit = 200, []
     if request.method == "POST" and form.is_valid():
         starts, ends = form.span()
+        hit = _hit(centre, room, starts, ends, form.part_ids())
+        if hit and "sure" not in request.POST:
+            context = {"room": room, "form": form, "hit": hit}
+            return render(request, "rooms/desk/close.html", context)
         try:
             close_room(
                 centre=centre,
@@ -56,9 +65,22 @@ def close(request: CentreRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, error.sentence)
             status = 409
         else:
-            messages.success(request, "登记好了。约了的人会收到消息，也能自己换地方。")
+            more = f"，{len(hit)}场没了地方，约的人会收到消息，也能自己换" if hit else ""
+            messages.success(request, f"登记好了{more}。")
             return redirect(centre_reverse(centre, "rooms:closures"))
     return render(request, "rooms/desk/close.html", {"room": room, "form": form}, status=status)
+
+
+def _hit(
+    centre: Any, room: Room, starts: datetime, ends: datetime, part_ids: list[UUID] | None
+) -> list[DoorLine]:
+    """Return the uses that would lose the room, one line for each holder."""
+    rows = [
+        row
+        for row in day_plan(centre, starts, ends, room.pk)
+        if row.holder_kind != HolderKind.CLOSURE and (part_ids is None or row.part_id in part_ids)
+    ]
+    return lines_of(rows, {})
 
 
 @for_staff("rooms.manage")

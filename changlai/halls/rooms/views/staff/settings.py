@@ -72,7 +72,7 @@ def room(request: CentreRequest, pk: UUID) -> HttpResponse:
     found = _room(request, pk)
     centre = request.centre
     hours: dict[str, list[str]] = {}
-    for row in RoomHours.objects.of(centre).filter(room=found).order_by("day", "opens"):
+    for row in RoomHours.objects.of(centre).holding().filter(room=found).order_by("day", "opens"):
         hours.setdefault(row.get_day_display(), []).append(f"{row.opens:%H:%M}–{row.closes:%H:%M}")
     context = {
         "room": found,
@@ -227,14 +227,20 @@ def hours(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Give a room hours of its own, evenings and holidays included."""
     found = _room(request, pk)
     said: dict[str, list[str]] = {}
-    for row in RoomHours.objects.of(request.centre).filter(room=found).order_by("day", "opens"):
+    for row in (
+        RoomHours.objects.of(request.centre).holding().filter(room=found).order_by("day", "opens")
+    ):
         said.setdefault(f"day_{row.day}", []).append(f"{_shown(row.opens)}-{_shown(row.closes)}")
     initial = {name: "、".join(spans) for name, spans in said.items()}
     form = HoursForm(_typed(request), initial=initial)
 
     def write() -> None:
         set_room_hours(
-            centre=request.centre, room_id=found.pk, actor=request.actor, hours=form.hours()
+            centre=request.centre,
+            room_id=found.pk,
+            actor=request.actor,
+            at=timezone.now(),
+            hours=form.hours(),
         )
 
     hint = "一天几段用顿号隔开，比如8:00-12:00、14:00-21:00。全部空着，就跟中心的开放时间一样。"
