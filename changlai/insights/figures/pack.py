@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from changlai.foundation.people.public import Actor
-from changlai.insights.figures.actions.tags import put_tag
+from changlai.insights.figures.actions.tags import put_tag, put_uses
 from changlai.insights.figures.models import Tag
+from changlai.insights.figures.queries.coming import sources
 from changlai.kernel.registry.contributions import Pack
 
 ROOT = "133"
@@ -26,6 +27,9 @@ def unpack(centre: Any, at: datetime) -> None:
         return
     facts: dict[str, Any] = {"centre": centre, "actor": Actor.system(centre.pk), "at": at}
     root = put_tag(**facts, title=ROOT, code=ROOT)
+    # The whole line counts whatever brings people here; the headings below take their own part.
+    everything = [source.code for source in sources()]
+    put_uses(**facts, tag_id=root.pk, presets=(), source_codes=everything)
     for title, leaves in TREE:
         branch = put_tag(**facts, title=title, parent_id=root.pk)
         for leaf in leaves:

@@ -6,7 +6,17 @@ from uuid import UUID
 from changlai.kernel.metrics.declarations import FLOOR, Difference, Metric, Rate, shown
 from changlai.kernel.metrics.hiding import hide_small
 from changlai.kernel.metrics.meeting import EncounterLine, EncounterSource, Met, day_of, met_in
-from changlai.kernel.metrics.rollups import across, add, by, forget, metric, recount, series, total
+from changlai.kernel.metrics.rollups import (
+    across,
+    add,
+    by,
+    by_month,
+    forget,
+    metric,
+    recount,
+    series,
+    total,
+)
 
 __all__ = [
     "FLOOR",
@@ -19,6 +29,7 @@ __all__ = [
     "across",
     "add",
     "by",
+    "by_month",
     "clearing",
     "day_of",
     "forget",

@@ -15,7 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 import changlai
 from changlai.engines.cases.public import Case, open_case
-from changlai.insights.figures.models import Card, Encounter
+from changlai.insights.figures.models import Card, Encounter, Tag
+from changlai.insights.figures.pack import PACK
 from changlai.kernel.metrics.public import hide_small
 from tests.insights.figures.conftest import APRIL, Place, at
 
@@ -69,6 +70,43 @@ def test_each_figure_leads_to_its_rows(place: Place, signed_in: SignedIn) -> Non
         assert f'href="{url}?span=2026-' in panel
         shown = html(client, f"{url}?span=2026-03")
         assert all(word in shown for word in words), name
+
+
+def test_f01_months_kinds_and_headings_lead_to_their_own_rows(
+    place: Place, signed_in: SignedIn
+) -> None:
+    for pack in PACK:
+        pack.unpack(place.centre, APRIL)
+    for month, day in (("02", "10"), ("03", "09")):
+        place.activity(
+            f"2026-{month}-{day} 11:00",
+            f"2026-{month}-{day} 12:00",
+            done=f"2026-{month}-{day} 13:00",
+        )
+    say(place, 6, "2026-03-10 10:00")
+    place.deliver()
+    client = signed_in(place.village.secretary)
+    panel = html(client, f"{place.page('panel')}?span=2026-03")
+    kind = f"&amp;kind={place.preset.code}"
+    held, met = place.page("activities"), place.page("encounters")
+    # One film in February and one in March: each month is a cell of its own with its own rows.
+    for month in ("02", "03"):
+        assert f'href="{held}?span=2026-{month}{kind}">1</a>' in panel
+        shown = html(client, f"{held}?span=2026-{month}&kind={place.preset.code}")
+        assert "1 场" in shown
+    assert f'href="{met}?span=2026-03&amp;source=voices">6</a>' in panel
+    # A new village has all that brings people here on its line, and the number leads to the rows.
+    root = Tag.objects.of(place.centre).get(code="133")
+    assert f'href="{met}?span=2026-03&amp;tag={root.pk}">6</a>' in panel
+    shown = html(client, f"{met}?span=2026-03&tag={root.pk}")
+    assert shown.count("路灯不亮") == 6
+    leaf = Tag.objects.of(place.centre).get(title="心一")
+    shown = html(client, f"{met}?span=2026-03&tag={leaf.pk}")
+    assert "路灯不亮" not in shown
+    # A use leads on to what stands behind it.
+    place.book("2026-03-02 10:00", "2026-03-02 12:00", "东半")
+    room = html(client, f"{place.page('room', pk=place.hall.pk)}?span=2026-03")
+    assert "/desk/rooms/uses/booking/" in room
 
 
 def test_a_running_month_is_held_against_as_many_days(place: Place, signed_in: SignedIn) -> None:

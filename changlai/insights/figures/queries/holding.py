@@ -12,17 +12,23 @@ from changlai.engines.activities.public import (
     visible_activities,
 )
 from changlai.foundation.people.public import Actor
-from changlai.kernel.metrics.public import by, total
+from changlai.insights.figures.spans import Span
+from changlai.kernel.metrics.public import by_month, total
 
 ENDED = "activities.ended"
 
 
 @dataclass(frozen=True)
 class KindRow:
-    """One kind of activity and how many of it were completed."""
+    """One kind of activity, how many of it were completed in each month of a quarter, in all."""
 
     preset: Preset
-    number: int
+    months: tuple[int, ...]
+
+    @property
+    def whole(self) -> int:
+        """How many in the quarter."""
+        return sum(self.months)
 
 
 def held(centre: Any, first: date, last: date) -> int:
@@ -30,11 +36,37 @@ def held(centre: Any, first: date, last: date) -> int:
     return total(centre, ENDED, first, last)
 
 
-def by_kind(centre: Any, first: date, last: date) -> list[KindRow]:
-    """Return the kinds of which something was completed, with how many, in two statements."""
-    found = by(centre, ENDED, "preset", first, last)
-    presets = Preset.objects.of(centre).filter(code__in=found)
-    return [KindRow(preset, found[preset.code]) for preset in presets if found[preset.code]]
+@dataclass(frozen=True)
+class Kinds:
+    """The table of a quarter: kinds of activity down, months across."""
+
+    months: tuple[Span, ...]
+    rows: tuple[KindRow, ...]
+
+    def of(self, span: Span) -> dict[str, int]:
+        """Return how many of each kind were completed in the quarter, or in one of its months."""
+        if span not in self.months:
+            return {row.preset.code: row.whole for row in self.rows}
+        place = self.months.index(span)
+        return {row.preset.code: row.months[place] for row in self.rows}
+
+    @property
+    def sums(self) -> tuple[int, ...]:
+        """How many of all kinds in each month, and in the quarter."""
+        by_month = [sum(column) for column in zip(*(row.months for row in self.rows), strict=True)]
+        return (*by_month, sum(by_month))
+
+
+def by_kind(centre: Any, span: Span) -> Kinds:
+    """Return the kinds of which something was completed in a span's quarter: two statements."""
+    months, quarter = tuple(span.months), span.quarter
+    found = by_month(centre, ENDED, "preset", quarter.first, quarter.last)
+    rows = []
+    for preset in Preset.objects.of(centre).filter(code__in=found):
+        numbers = tuple(found[preset.code].get(month.first.month, 0) for month in months)
+        if any(numbers):
+            rows.append(KindRow(preset, numbers))
+    return Kinds(months, tuple(rows))
 
 
 def activities_between(actor: Actor, centre: Any, first: date, last: date) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from changlai.insights.figures.queries.coming import Coming, Sources, by_source, coming, coming_of
-from changlai.insights.figures.queries.holding import KindRow, by_kind, held
+from changlai.insights.figures.queries.holding import Kinds, by_kind, held
 from changlai.insights.figures.queries.using import RoomRow, Use, rooms_between, use_between
 from changlai.insights.figures.spans import Span
 from changlai.insights.figures.states import SpanKind
@@ -33,7 +33,7 @@ class Panel:
     before: Three
     before_title: str
     rooms: list[RoomRow]
-    kinds: list[KindRow]
+    kinds: Kinds
     sources: Sources
 
 
@@ -54,14 +54,14 @@ def panel(centre: Any, span: Span, at: datetime) -> Panel:
     times = [(first, last), earlier]
     (rooms, use), (_, used_before) = rooms_between(centre, times, at)
     came, came_before = coming_of(centre, times)
-    kinds = by_kind(centre, first, last)
+    kinds = by_kind(centre, span)
     runs = today <= span.last
     length = "上月" if span.kind == SpanKind.MONTH else "上季度"
     return Panel(
         span=span,
         first=first,
         last=last,
-        now=Three(use, sum(row.number for row in kinds), came),
+        now=Three(use, sum(kinds.of(span).values()), came),
         before=Three(used_before, held(centre, *earlier), came_before),
         before_title=f"{length}同期" if runs else length,
         rooms=rooms,

@@ -7,7 +7,7 @@ from typing import Any
 from changlai.engines.activities.public import Preset
 from changlai.insights.figures.models import Tag, TaggedSource
 from changlai.insights.figures.queries.coming import Sources
-from changlai.insights.figures.queries.holding import KindRow
+from changlai.insights.figures.queries.holding import Kinds
 from changlai.insights.figures.spans import Span
 from changlai.kernel.metrics.hiding import WITHHELD
 from changlai.kernel.metrics.public import shown
@@ -56,21 +56,27 @@ def tree(centre: Any, *, with_closed: bool = False) -> list[Branch]:
     return found
 
 
-def counted(
-    branches: list[Branch], kinds: list[KindRow], table: Sources, span: Span
-) -> list[TagRow]:
+def under(branches: list[Branch], branch: Branch) -> tuple[set[str], set[str]]:
+    """Return the codes of the kinds and of the sources under a heading, its own included."""
+    place = branches.index(branch)
+    found = [branch]
+    for one in branches[place + 1 :]:
+        if one.depth <= branch.depth:
+            break
+        found.append(one)
+    return (
+        {preset.code for one in found for preset in one.presets},
+        {code for one in found for code in one.sources},
+    )
+
+
+def counted(branches: list[Branch], kinds: Kinds, table: Sources, span: Span) -> list[TagRow]:
     """Return what counts under each heading; a thing under two headings below it counts once."""
-    held = {row.preset.code: row.number for row in kinds}
+    held = kinds.of(span)
     heads = {source.code: number for source, number in table.of(span)}
     rows = []
-    for place, branch in enumerate(branches):
-        under = [branch]
-        for one in branches[place + 1 :]:
-            if one.depth <= branch.depth:
-                break
-            under.append(one)
-        presets = {preset.code for one in under for preset in one.presets}
-        met = {code for one in under for code in one.sources}
+    for branch in branches:
+        presets, met = under(branches, branch)
         rows.append(
             TagRow(
                 branch.tag,

@@ -15,10 +15,11 @@ from changlai.foundation.places.public import (
     RoomKind,
     day_plan,
     share_history,
+    use_page,
     visible_rooms,
 )
 from changlai.insights.figures.policies import SEE
-from changlai.insights.figures.queries import coming, holding, using
+from changlai.insights.figures.queries import coming, holding, tags, using
 from changlai.insights.figures.views.spans import asked
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import optional_url
@@ -50,6 +51,11 @@ def room(request: CentreRequest, pk: UUID) -> HttpResponse:
                 "row": rows[key],
                 "parts": "、".join(parts),
                 "is_closure": rows[key].holder_kind == HolderKind.CLOSURE,
+                "url": optional_url(
+                    request.centre, "rooms:use", kind=rows[key].holder_kind, pk=rows[key].holder_id
+                )
+                if use_page(rows[key].holder_kind)
+                else "",
             }
             for key, parts in lines.items()
         ],
@@ -59,6 +65,15 @@ def room(request: CentreRequest, pk: UUID) -> HttpResponse:
         ),
     }
     return render(request, "figures/room.html", context)
+
+
+def _tag(request: CentreRequest) -> tuple[list[tags.Branch], tags.Branch] | None:
+    """Return the tree and the heading that an address asks for; None where it asks for none."""
+    typed = request.GET.get("tag", "")
+    if not typed:
+        return None
+    branches = tags.tree(request.centre)
+    return next(((branches, one) for one in branches if str(one.tag.pk) == typed), None)
 
 
 @for_staff(SEE)
@@ -72,12 +87,16 @@ def activities(request: CentreRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")[:30]
     if kind:
         rows = rows.filter(preset__code=kind)
+    tag = _tag(request)
+    if tag is not None:
+        rows = rows.filter(preset__code__in=tags.under(*tag)[0])
     page = page_of(request, rows)
     lines = [
         (row, optional_url(request.centre, "gatherings:desk_activity", pk=row.pk))
         for row in page.object_list
     ]
     context = {"choice": choice, "kind": kind, "page": page, "lines": lines}
+    context["tag"] = tag[1].tag if tag else None
     return render(request, "figures/activities.html", context)
 
 
@@ -92,6 +111,9 @@ def encounters(request: CentreRequest) -> HttpResponse:
     known = {source.code: source for source in coming.sources()}
     source = known.get(request.GET.get("source", ""))
     rows = rows.filter(source=source.code) if source else rows.filter(source__in=known)
+    tag = _tag(request)
+    if tag is not None:
+        rows = rows.filter(source__in=tags.under(*tag)[1])
     page = page_of(request, rows)
     ids: dict[str, list[UUID]] = {}
     for row in page.object_list:
@@ -103,6 +125,7 @@ def encounters(request: CentreRequest) -> HttpResponse:
     context = {
         "choice": choice,
         "source": source,
+        "tag": tag[1].tag if tag else None,
         "table": table,
         "page": page,
         "lines": [

@@ -25,6 +25,14 @@ def panel(request: CentreRequest) -> HttpResponse:
         "choice": choice,
         "span": choice.span,
         "panel": found,
+        "kinds": [
+            (row, list(zip(found.kinds.months, row.months, strict=True)))
+            for row in found.kinds.rows
+        ],
+        "sources": [
+            (row, list(zip(found.sources.months, row.months, strict=True)))
+            for row in found.sources.rows
+        ],
         "heads": found.sources.heads(choice.span),
         "heads_before": shown(found.before.coming.heads),
         "persons": shown(found.now.coming.persons),
