@@ -26,6 +26,7 @@ from changlai.foundation.people.actions.residents import (
 )
 from changlai.foundation.people.actions.roles import end_role, grant_role, make_staff_account
 from changlai.foundation.people.actor import ActingFor, Actor
+from changlai.foundation.people.choosing import choosing, person_named
 from changlai.foundation.people.models import (
     Account,
     ActForSession,
@@ -84,6 +85,7 @@ __all__ = [
     "Scope",
     "actor_of",
     "areas_of",
+    "choosing",
     "duty_of_day",
     "duty_week",
     "edit_person",
@@ -105,6 +107,7 @@ __all__ = [
     "on_duty",
     "open_to_all",
     "person_for",
+    "person_named",
     "person_now",
     "phone_to_call",
     "place_of",

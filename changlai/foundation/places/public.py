@@ -8,6 +8,7 @@ from changlai.foundation.places.actions.holding import (
     release,
     require_free,
     reserve,
+    retitle,
     shift,
 )
 from changlai.foundation.places.actions.setting_up import (
@@ -123,6 +124,7 @@ __all__ = [
     "require_free",
     "reserve",
     "retire_room",
+    "retitle",
     "room_now",
     "room_use",
     "room_use_of",

@@ -22,7 +22,6 @@ from changlai.halls.cells.models import Allocation, Cell, Wish
 from changlai.halls.cells.states import (
     LONGEST_TERM_DAYS,
     REMIND_DAYS,
-    RENEW_DAYS,
     AllocationState,
     CellKind,
     WishState,
@@ -280,10 +279,8 @@ def renew_term(
     by_staff = policies.may_manage(actor, centre) and not policies.is_own(actor, row)
     if not by_staff:
         ends_on = None
-        if row.ends_on > today + timedelta(days=RENEW_DAYS):
-            raise BadInput(f"到期前{RENEW_DAYS}天以内才能续，现在还早。")
-        if Wish.objects.of(centre).waiting().filter(kind=cell.kind).exists():
-            raise BadInput("有人在排队等这一种，续期请到中心商量，或打电话。")
+        if why := queries.why_no_renewal(row, today):
+            raise BadInput(why)
     until = ends_on or max(row.ends_on, today) + timedelta(days=cell.term_days)
     if until <= row.ends_on:
         raise BadInput("新的到期日要晚于现在的到期日。")

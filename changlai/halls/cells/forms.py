@@ -47,17 +47,6 @@ class CounterWishForm(WishForm):
     field_order = ("alias", "contact_phone", "kind", "purpose", "shown_as", "hours", "form_id")
 
 
-class FindForm(forms.Form):
-    """Look for somebody the centre knows."""
-
-    q = forms.CharField(
-        label="姓名或手机号",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
-    )
-
-
 class CellForm(forms.Form):
     """What is said of a cell."""
 

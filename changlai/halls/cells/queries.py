@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q
 
 from changlai.halls.cells.models import Allocation, Cell, Wish
-from changlai.halls.cells.states import HINTS, REMIND_DAYS, CellKind, WishState
+from changlai.halls.cells.states import HINTS, REMIND_DAYS, RENEW_DAYS, CellKind, WishState
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,15 @@ def before(wish: Wish) -> int:
         .filter(Q(asked_at__lt=wish.asked_at) | Q(asked_at=wish.asked_at, pk__lt=wish.pk))
         .count()
     )
+
+
+def why_no_renewal(row: Allocation, today: date) -> str:
+    """Say why a holder cannot keep a cell longer just now; empty when they can."""
+    if row.ends_on > today + timedelta(days=RENEW_DAYS):
+        return f"到期前{RENEW_DAYS}天以内才能续，现在还早。"
+    if Wish.objects.of(row.centre_id).waiting().filter(kind=row.cell.kind).exists():
+        return "有人在排队等这一种，续期请到中心商量，或打电话。"
+    return ""
 
 
 def place_in_line(wish: Wish) -> int | None:

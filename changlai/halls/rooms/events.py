@@ -23,6 +23,14 @@ class BookingMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingChanged(Event):
+    """What is said of a booking changed: its purpose, how many come, what they need."""
+
+    name: ClassVar[str] = "rooms.booking.changed"
+    by_staff: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class DateConfirmed(Event):
     """Staff gave a wish its room; `subject_id` is the date."""
 

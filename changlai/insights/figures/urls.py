@@ -9,7 +9,6 @@ urlpatterns = [
     desk_path("figures/rooms/<uuid:pk>/", behind.room, "room"),
     desk_path("figures/activities/", behind.activities, "activities"),
     desk_path("figures/encounters/", behind.encounters, "encounters"),
-    desk_path("figures/areas/", behind.shares, "shares"),
     desk_path("figures/tags/", tags.tags, "tags"),
     desk_path("figures/tags/<uuid:pk>/", tags.tag, "tag"),
     desk_path("figures/above/", above.above, "above"),

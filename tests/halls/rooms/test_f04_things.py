@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 
 from changlai.engines.cases.public import Case
 from changlai.foundation.people.backends import STAFF
@@ -181,6 +184,38 @@ def test_a_resident_finds_the_own_report_and_a_neighbour_does_not(mending: Rooms
     deliver(mending.centre.pk)
     told = [one.text for one in messages_of(mending.centre, village.resident_person.pk)]
     assert any("有人去修了" in text for text in told)
+
+
+def test_whoever_reported_it_takes_it_back_when_it_works_again(mending: Rooms) -> None:
+    village = mending.village
+    case = report(mending, actor=mending.resident, person=village.resident_person).case
+    client, page = mending.client(village.resident), mending.page("repair", pk=case.pk)
+    assert "已经好了，撤回" in client.get(page).content.decode()
+    assert "确定吗" in client.get(page, {"confirm": "withdraw"}).content.decode()
+    assert mending.client(village.second).post(page).status_code == 404
+    assert client.post(page).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "withdrawn"
+    assert client.post(page).status_code == 409
+
+
+def test_the_desk_writes_a_fault_down_for_a_villager_and_loses_no_picture(mending: Rooms) -> None:
+    client, page = desk(mending), mending.page("desk_repair_add")
+    person = mending.village.phoneless_person
+    found = client.get(page, {"q": person.name, "room": str(mending.hall.pk)}).content.decode()
+    assert f"person={person.pk}" in found
+    assert f"room={mending.hall.pk}" in found
+    said = {"room": str(mending.hall.pk), "person": str(person.pk), "form_id": str(uuid7())}
+    said |= {"text": "", "phone": "", "channel": "phone"}
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(drawn, "PNG")
+    photo = SimpleUploadedFile("a.png", drawn.getvalue(), "image/png")
+    body = client.post(page, said | {"text": "灯不亮", "phone": "12", "photo": photo})
+    kept = body.content.decode().split('name="kept" value="')[1].split('"')[0]
+    assert "照片收好了1张" in body.content.decode()
+    assert client.post(page, said | {"text": "灯不亮", "kept": kept}).status_code == 302
+    case = Case.objects.of(mending.centre).get()
+    assert (case.person, case.channel, case.files.count()) == (person, "phone", 1)
 
 
 def test_the_room_is_closed_while_it_is_mended_and_the_booking_is_displaced(

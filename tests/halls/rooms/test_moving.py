@@ -1,12 +1,16 @@
 """Half a hall: found, booked within its seats, moved with its part and layout, closed alone."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 import time_machine
+from django.test import Client
 
-from changlai.foundation.places.public import Occupancy, close_room, put_part
+from changlai.foundation.people.public import Scope, give_delegation, start_act_for
+from changlai.foundation.people.sessions import ACTING
+from changlai.foundation.places.public import Occupancy, close_room, put_part, retire_room
 from changlai.halls.rooms.actions import confirm_date
 from changlai.halls.rooms.models import Booking, BookingDate
 from changlai.halls.rooms.states import DateState
@@ -244,3 +248,131 @@ def test_the_calendars_lead_to_what_stands_behind_a_use(rooms: Rooms) -> None:
     assert f"part={rooms.part('西半').pk}" in day
     sheet = client.get(rooms.page("house_sheet"), {"day": "2026-03-20"}).content.decode()
     assert "10人，要音响" in sheet
+
+
+def test_words_of_a_booking_change_and_the_hour_stays(rooms: Rooms) -> None:
+    row = rooms.date(rooms.book(headcount=10))
+    client = rooms.client(rooms.village.resident)
+    page = rooms.page("change", pk=row.booking_id)
+    assert 'value="10"' in client.get(page).content.decode()
+    body = client.post(page, {"purpose": "排练", "headcount": "21", "needs": ""}).content.decode()
+    assert "最多坐20人" in body
+    answer = client.post(page, {"purpose": "合唱队排练", "headcount": "18", "needs": "音响"})
+    assert answer.status_code == 302
+    row.booking.refresh_from_db()
+    assert (row.booking.purpose, row.booking.headcount) == ("合唱队排练", 18)
+    held = Occupancy.objects.of(rooms.centre).live().get(holder_id=row.pk)
+    assert held.title == row.booking.door_title
+    assert held.use_starts == row.starts
+    # Nobody else may; staff may for them; nothing of what is over changes.
+    assert rooms.client(rooms.village.second).get(page).status_code == 404
+    desk = rooms.client(rooms.village.handler, staff=True)
+    staff_page = rooms.page("desk_change", pk=row.booking_id)
+    said = {"purpose": "合唱", "headcount": "12", "needs": ""}
+    assert desk.post(staff_page, said).status_code == 302
+    with time_machine.travel(at("2026-03-21 09:00"), tick=False):
+        late = client.post(page, said)
+    assert late.status_code == 409
+    assert "没有要来的日子" in late.content.decode()
+
+
+def test_a_plate_of_a_room_that_was_given_up_says_so(rooms: Rooms) -> None:
+    retire_room(centre=rooms.centre, room_id=rooms.books.pk, actor=rooms.staff, at=NOW)
+    answer = rooms.client(rooms.village.resident).get(rooms.page("room", pk=rooms.books.pk))
+    assert answer.status_code == 200
+    body = answer.content.decode()
+    assert "已停用" in body
+    assert "约这里" not in body
+
+
+def test_each_verb_of_the_desk_is_asked_about_and_done(rooms: Rooms) -> None:
+    client = rooms.client(rooms.village.handler, staff=True)
+
+    def take(row: BookingDate, verb: str, moment: str, **said: str) -> str:
+        page = rooms.page("date_verb", pk=row.pk, verb=verb)
+        with time_machine.travel(at(moment), tick=False):
+            # Half an hour of rest signs staff out: each verb is a sitting of its own.
+            client = rooms.client(rooms.village.handler, staff=True)
+            assert client.get(page).status_code == 200
+            answer = client.post(page, said)
+        row.refresh_from_db()
+        assert answer.status_code == 302, (verb, answer.content.decode())
+        return str(row.state)
+
+    day = "2026-03-20"
+    one = rooms.date(rooms.book(f"{day} 09:00", f"{day} 11:00"))
+    assert take(one, "come", f"{day} 09:05") == DateState.IN_USE
+    assert take(one, "end", f"{day} 10:00") == DateState.DONE
+    two = rooms.date(rooms.book(f"{day} 14:00", f"{day} 16:00"))
+    assert take(two, "no-show", f"{day} 14:40") == DateState.NO_SHOW
+    assert take(two, "put-back", f"{day} 14:50") == DateState.CONFIRMED
+    three = rooms.date(rooms.book(f"{day} 17:00", f"{day} 18:00"))
+    page = rooms.page("date_verb", pk=three.pk, verb="cancel")
+    assert "请写一句原因" in client.post(page, {"reason": ""}).content.decode()
+    assert take(three, "cancel", f"{day} 08:00", reason="停电") == DateState.CANCELLED
+    wish = rooms.date(rooms.book(room=rooms.hall))
+    assert take(wish, "refuse", f"{day} 08:00", reason="那天有会") == DateState.REFUSED
+
+
+def delegate(rooms: Rooms, *scopes: Scope) -> Client:
+    """Let the second resident act for the first within some scopes, as on the own page."""
+    given = give_delegation(
+        centre=rooms.centre,
+        principal_id=rooms.village.resident_person.pk,
+        delegate_phone="19900000002",
+        scopes=list(scopes),
+        expires_on=NOW.date() + timedelta(days=10),
+        actor=rooms.resident,
+        at=NOW,
+    )
+    client = rooms.client(rooms.village.second)
+    started = client.post(f"/c/{rooms.centre.code}/me/delegates/{given.pk}/act")
+    assert started.status_code == 302
+    return client
+
+
+def booked(rooms: Rooms, client: Client) -> int:
+    page = rooms.page("book_room", pk=rooms.books.pk)
+    form = {"day": "2026-03-20", "start": "15:00", "length": "120", "purpose": "排练"}
+    answer = client.post(page, form | {"headcount": "8", "form_id": str(uuid7())})
+    return int(answer.status_code)
+
+
+def test_f11_a_delegate_books_and_gives_up_for_the_principal(rooms: Rooms) -> None:
+    client = delegate(rooms, Scope.ROOMS)
+    assert booked(rooms, client) == 302
+    row = BookingDate.objects.of(rooms.centre).with_booking().get()
+    assert row.booking.person == rooms.village.resident_person
+    assert row.booking.channel == "delegate"
+    assert client.post(rooms.page("cancel", pk=row.pk)).status_code == 302
+    row.refresh_from_db()
+    assert row.state == DateState.CANCELLED
+
+
+def test_f11_a_delegate_for_other_matters_books_no_room(rooms: Rooms) -> None:
+    own = rooms.date(rooms.book("2026-03-20 09:00", "2026-03-20 10:00"))
+    client = delegate(rooms, Scope.VOICES)
+    assert booked(rooms, client) == 409
+    refused = client.get(rooms.page("book_room", pk=rooms.books.pk))
+    assert "没有把预约场地的事委托给您" in refused.content.decode()
+    assert client.get(rooms.page("cancel", pk=own.pk)).status_code == 404
+    assert BookingDate.objects.of(rooms.centre).count() == 1
+
+
+def test_staff_act_for_somebody_without_a_phone_and_the_booking_is_theirs(rooms: Rooms) -> None:
+    session = start_act_for(
+        centre=rooms.centre,
+        person_id=rooms.village.phoneless_person.pk,
+        actor=rooms.staff,
+        at=NOW,
+        channel="phone",
+        reason="no_phone",
+    )
+    client = rooms.client(rooms.village.handler, staff=True)
+    store = client.session
+    store[ACTING] = {str(rooms.centre.pk): str(session.pk)}
+    store.save()
+    assert booked(rooms, client) == 302
+    row = BookingDate.objects.of(rooms.centre).with_booking().get()
+    assert row.booking.person == rooms.village.phoneless_person
+    assert row.booking.channel == "phone"

@@ -200,7 +200,7 @@ def test_statements_of_the_panel_do_not_grow(place: Place, signed_in: SignedIn) 
     def statements() -> int:
         place.deliver()
         counts = []
-        for name in ("panel", "activities", "encounters", "shares"):
+        for name in ("panel", "activities", "encounters"):
             html(client, f"{place.page(name)}?span=2026-03")
             with CaptureQueriesContext(
                 connection,

@@ -159,6 +159,13 @@ def release(
     return len(rows)
 
 
+def retitle(*, centre: Any, holder_ids: Iterable[UUID], title: str) -> int:
+    """Let the door say something else of what holders have; return how many parts it is about."""
+    held = Occupancy.objects.of(centre).live().filter(holder_id__in=list(holder_ids))
+    changed: int = held.update(title=title[:60])
+    return changed
+
+
 @transaction.atomic
 def shift(
     *,

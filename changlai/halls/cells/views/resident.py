@@ -80,6 +80,7 @@ def wish(request: CentreRequest, pk: UUID) -> HttpResponse:
     context = {
         "wish": row,
         "place": queries.place_in_line(row),
+        "confirm": request.GET.get("confirm") == "end",
         "given": policies.own_allocations(request.actor).filter(wish=row).first(),
         "trouble": trouble,
     }
@@ -126,6 +127,7 @@ def allocation(request: CentreRequest, pk: UUID) -> HttpResponse:
         "trouble": trouble,
         "today": timezone.localdate(),
         "is_over": row.is_over(timezone.localdate()),
+        "renewal": queries.why_no_renewal(row, timezone.localdate()),
         "confirm": request.GET.get("confirm", ""),
     }
     return render(

@@ -9,13 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from changlai.foundation.people.public import CentreRequest, Person, for_staff, residents
+from changlai.foundation.people.public import CentreRequest, choosing, for_staff
 from changlai.foundation.places.public import visible_rooms
 from changlai.halls.cells import actions, policies, queries
 from changlai.halls.cells.forms import (
     CellForm,
     CounterWishForm,
-    FindForm,
     GiveForm,
     ReasonForm,
     RenewForm,
@@ -23,8 +22,6 @@ from changlai.halls.cells.forms import (
 from changlai.halls.cells.models import Allocation
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.routes import centre_reverse
-
-FOUND = 10
 
 
 def _status(error: RuleBroken) -> int:
@@ -139,7 +136,7 @@ def give(request: CentreRequest, pk: UUID) -> HttpResponse:
 @for_staff("cells.see")
 def counter(request: CentreRequest) -> HttpResponse:
     """Write down a wish at the counter or on the telephone, for a person or a name."""
-    person = _chosen(request)
+    chosen = choosing(request, ("kind",))
     form = CounterWishForm(request.POST or None, initial={"kind": request.GET.get("kind", "stall")})
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -151,7 +148,7 @@ def counter(request: CentreRequest) -> HttpResponse:
                 actor=request.actor,
                 at=timezone.now(),
                 form_id=form.once,
-                person=person,
+                person=chosen["person"],
                 alias=said["alias"],
                 contact_phone=said["contact_phone"],
                 channel="counter",
@@ -163,23 +160,7 @@ def counter(request: CentreRequest) -> HttpResponse:
         else:
             messages.success(request, f"{row.who}排在第{queries.place_in_line(row)}位。")
             return redirect(centre_reverse(request.centre, "cells:desk_cells"))
-    words = request.GET.get("q", "").strip()
-    context = {
-        "form": form,
-        "person": person,
-        "find": FindForm(request.GET or None),
-        "searched": bool(words),
-        "people": residents(request.centre, words)[:FOUND] if words else [],
-    }
-    return render(request, "cells/desk/counter.html", context, status=status)
-
-
-def _chosen(request: CentreRequest) -> Person | None:
-    typed = request.POST.get("person") or request.GET.get("person", "")
-    try:
-        return residents(request.centre).filter(pk=UUID(typed)).first()
-    except ValueError:
-        return None
+    return render(request, "cells/desk/counter.html", chosen | {"form": form}, status=status)
 
 
 @for_staff("cells.see")

@@ -4,6 +4,7 @@ from changlai.halls.rooms.actions.booking import Wish, book_room
 from changlai.halls.rooms.actions.changing import (
     cancel_booking,
     cancel_date,
+    change_booking,
     lose_room,
     move_date,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "book_room",
     "cancel_booking",
     "cancel_date",
+    "change_booking",
     "confirm_booking",
     "confirm_date",
     "end_use",

@@ -281,18 +281,23 @@ def _insert(booking: Booking) -> Booking | None:
     raise BadInput("今天约的人太多，一时分不出编号，请再交一次。")
 
 
-def _make_known(booking: Booking, rows: list[BookingDate], actor: Actor, at: datetime) -> None:
+def put_record(booking: Booking, *, is_new: bool = False) -> None:
+    """Write the record by which others point to a booking, or renew its words."""
     records.put(
         booking.centre_id,
         booking.pk,
         "rooms.booking",
         f"{booking.room.name} {booking.purpose}",
-        at,
+        booking.booked_at,
         records.Visibility.PERSON if booking.person_id else records.Visibility.STAFF,
         person_id=booking.person_id,
         url_name="rooms:booking" if booking.person_id else "rooms:desk_booking",
-        is_new=True,
+        is_new=is_new,
     )
+
+
+def _make_known(booking: Booking, rows: list[BookingDate], actor: Actor, at: datetime) -> None:
+    put_record(booking, is_new=True)
     states = [row.state for row in rows]
     publish(
         BookingMade(

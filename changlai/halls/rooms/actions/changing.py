@@ -12,8 +12,10 @@ from changlai.foundation.places.public import (
     Occupancy,
     Room,
     release,
+    retitle,
 )
 from changlai.halls.rooms import policies
+from changlai.halls.rooms.actions.booking import put_record
 from changlai.halls.rooms.actions.holding import (
     decider,
     hold,
@@ -22,7 +24,7 @@ from changlai.halls.rooms.actions.holding import (
     require_seats,
     turn_away,
 )
-from changlai.halls.rooms.events import DateCancelled, DateDisplaced, DateMoved
+from changlai.halls.rooms.events import BookingChanged, DateCancelled, DateDisplaced, DateMoved
 from changlai.halls.rooms.models import Booking, BookingDate
 from changlai.halls.rooms.states import HOLDING, DateState
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
@@ -82,6 +84,51 @@ def _cancel(row: BookingDate, *, actor: Actor, at: datetime, reason: str) -> Non
             by_staff=by_staff,
         )
     )
+
+
+@transaction.atomic
+def change_booking(
+    *,
+    centre: Any,
+    booking_id: UUID,
+    actor: Actor,
+    at: datetime,
+    purpose: str,
+    headcount: int,
+    needs: str = "",
+) -> Booking:
+    """Say anew what a booking is for, how many come and what they need; its times stay.
+
+    Raises NotAllowed; WrongStep when nothing of it is to come; BadInput for missing words, or
+    for more people than a room of a coming date seats.
+    """
+    booking = Booking.objects.of(centre).select_for_update().get(pk=booking_id)
+    require(policies.may_change, actor, booking)
+    rows = BookingDate.objects.of(centre).open().filter(booking=booking, ends__gt=at)
+    coming = list(rows.select_related("room"))
+    if not coming:
+        raise WrongStep("这个预约已经没有要来的日子了。")
+    booking.purpose = " ".join(purpose.split())[:60]
+    if not booking.purpose:
+        raise BadInput("请写一下做什么用，比如“舞蹈队排练”。")
+    if headcount < 1:
+        raise BadInput("请填大约几个人。")
+    for row in coming:
+        require_seats(row.room, row.layout_id, row.part_id, headcount)
+    booking.headcount, booking.needs = headcount, " ".join(needs.split())[:120]
+    booking.save(update_fields=["purpose", "headcount", "needs"])
+    put_record(booking)
+    retitle(centre=centre, holder_ids=[row.pk for row in coming], title=booking.door_title)
+    publish(
+        BookingChanged(
+            centre_id=booking.centre_id,
+            at=at,
+            actor_id=actor.account_id,
+            subject_id=booking.pk,
+            by_staff=not policies.is_own(actor, booking),
+        )
+    )
+    return booking
 
 
 @transaction.atomic

@@ -44,11 +44,8 @@ class FindForm(TimesForm):
         field.queryset = functions
 
 
-class BookForm(InRoomForm):
-    """Book one room: when, what for, how many; weekly for those who come each week."""
-
-    keeps_longest = True
-    """Whether only lengths are offered for which the room is lent."""
+class WordsForm(forms.Form):
+    """What a booking is for, how many come, what they need; of a new one or of one that stands."""
 
     purpose = forms.CharField(
         label="做什么用",
@@ -67,17 +64,25 @@ class BookForm(InRoomForm):
             "invalid": "请填人数，比如20。",
         },
     )
-    group_name = forms.CharField(
-        label="队伍或单位",
-        max_length=40,
-        required=False,
-        help_text="替文艺队、协会约，就写上名字；自己用不用填。",
-    )
     needs = forms.CharField(
         label="要用的设备",
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"placeholder": "比如：音响、投影"}),
+    )
+
+
+class BookForm(InRoomForm, WordsForm):
+    """Book one room: when, what for, how many; weekly for those who come each week."""
+
+    keeps_longest = True
+    """Whether only lengths are offered for which the room is lent."""
+
+    group_name = forms.CharField(
+        label="队伍或单位",
+        max_length=40,
+        required=False,
+        help_text="替文艺队、协会约，就写上名字；自己用不用填。",
     )
     weekly = forms.BooleanField(label="每周这个时间都用", required=False)
     until = forms.DateField(label="用到哪天", required=False, widget=Day, validators=PLAUSIBLE_DAYS)

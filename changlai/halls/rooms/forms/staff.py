@@ -55,12 +55,6 @@ class DatesFilterForm(forms.Form):
         )
 
 
-class FindPersonForm(forms.Form):
-    """Who it is for: part of a name, or a whole telephone number."""
-
-    q = forms.CharField(label="村民姓名或电话", required=False, max_length=40)
-
-
 class DeskBookForm(BookForm):
     """A booking written down for somebody, or for the village itself."""
 

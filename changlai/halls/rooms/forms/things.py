@@ -76,6 +76,20 @@ class FaultForm(forms.Form):
         return self.cleaned_data.get("form_id") or uuid4()
 
 
+class CounterFaultForm(FaultForm):
+    """What somebody told at the counter, on the telephone or on the way."""
+
+    channel = forms.ChoiceField(
+        label="怎么说的",
+        choices=[("counter", "到窗口或当面"), ("phone", "打电话"), ("visit", "走访时看到")],
+        required=False,
+    )
+
+    def clean_channel(self) -> str:
+        """Take the counter where nothing was chosen."""
+        return self.cleaned_data["channel"] or "counter"
+
+
 class RoomFaultForm(forms.Form):
     """Which room something is broken in, as the desk writes it down."""
 
@@ -202,6 +216,7 @@ class FacilityForm(forms.Form):
 class FacilityFilter(forms.Form):
     """What the list of facilities may be narrowed by."""
 
+    words = forms.CharField(label="名称", max_length=40, required=False)
     room = forms.ModelChoiceField(
         label="场所", queryset=Room.objects.none(), required=False, empty_label="全部"
     )

@@ -11,6 +11,8 @@ from changlai.halls.rooms.models import Booking, OfferedTo
 WEEKDAYS = "一二三四五六日"
 PARTS = (("morning", "上午", 0, 12), ("afternoon", "下午", 12, 18), ("evening", "晚上", 18, 24))
 SPANS = ((91, "三个月"), (28, "四个星期"))
+SELDOM_PERCENT = 10
+"""Used in less of the open time than this, a part of the day is seldom used: our own number."""
 MANY_GROUPS = 60
 
 
@@ -52,12 +54,14 @@ class IdleTime:
     part_name: str
     weekdays: tuple[int, ...]
     span: str
+    is_seldom: bool = False
 
     @property
     def sentence(self) -> str:
         """Return it as one would say it: 大礼堂周二上午三个月没人用."""
         days = "、".join(f"周{WEEKDAYS[day - 1]}" for day in self.weekdays)
-        return f"{self.room.name}{days}{self.part_name}{self.span}没人用"
+        how = "很少有人用" if self.is_seldom else "没人用"
+        return f"{self.room.name}{days}{self.part_name}{self.span}{how}"
 
 
 @dataclass(frozen=True)
@@ -94,20 +98,29 @@ class IdleHours:
         return time(min(found)), time(ends) if ends < 24 else time(23, 59)
 
     def idle_times(self) -> list[IdleTime]:
-        """Return what nobody used, room by room."""
+        """Return what nobody used, room by room, and after it what was seldom used."""
         found = []
-        for room in self.rooms:
-            for part, name, first, last in PARTS:
-                days = tuple(
-                    weekday for weekday in range(1, 8) if self._is_idle(room, weekday, first, last)
-                )
-                if days:
-                    found.append(IdleTime(room, part, name, days, self.span))
+        for seldom in (False, True):
+            for room in self.rooms:
+                for part, name, first, last in PARTS:
+                    days = tuple(
+                        weekday
+                        for weekday in range(1, 8)
+                        if self._how_idle(room, weekday, first, last) is seldom
+                    )
+                    if days:
+                        found.append(IdleTime(room, part, name, days, self.span, seldom))
         return found
 
-    def _is_idle(self, room: Room, weekday: int, first: int, last: int) -> bool:
+    def _how_idle(self, room: Room, weekday: int, first: int, last: int) -> bool | None:
+        """Return False for never used, True for under `SELDOM_PERCENT`, None for used or shut."""
         cells = [self.cell(room.pk, weekday, hour) for hour in range(first, last)]
-        return any(one.open for one in cells) and not any(one.used for one in cells)
+        opened, used = sum(one.open for one in cells), sum(one.used for one in cells)
+        if not opened:
+            return None
+        if not used:
+            return False
+        return True if 100 * used < SELDOM_PERCENT * opened else None
 
     def _of(self, room_id: UUID) -> dict[tuple[int, int], tuple[int, int]]:
         return self.table.get(room_id, {})

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from changlai.foundation.areas.public import Centre
 from changlai.foundation.people.public import Channel, masked_name
+from changlai.foundation.places.public import Access, Room, with_parts
 from changlai.halls.rooms.models import BookingDate
 from changlai.halls.rooms.queries.bookings import DateFilter, dates_list
 from changlai.halls.rooms.registers.things import REGISTERS as THINGS
@@ -63,6 +64,15 @@ def _result(row: BookingDate) -> str:
     return f"{words}：{row.reason}" if row.reason else words
 
 
+def _names(rows: list[Any]) -> str:
+    return "、".join(str(row.name) for row in rows) if len(rows) > 1 else ""
+
+
+def _key(row: Room) -> str:
+    holder = row.key_holder.shown_name if row.key_holder else ""
+    return "，".join(filter(None, [holder, row.key_note]))
+
+
 REGISTERS = [
     Register(
         code="room_uses",
@@ -86,6 +96,36 @@ REGISTERS = [
             Column("经办人", lambda r: r.decided_by.shown_name if r.decided_by else "", width=10),
             Column("结果", _result, width=28),
             Column("关联编号", "booking.number", width=14),
+        ],
+    ),
+    Register(
+        code="rooms",
+        title="场所台账",
+        order=58,
+        group="场所",
+        power="rooms.see",
+        rows=lambda actor, filters: with_parts(Room.objects.of(actor.centre_id)).select_related(
+            "key_holder"
+        ),
+        source_models=(Room,),
+        note="从场所登记里来；停用的也在里面。",
+        columns=[
+            Column("名称", "name", width=16),
+            Column("性质", lambda row: row.get_kind_display(), width=12),
+            Column("楼层或位置", "floor", width=14),
+            Column("面积(平方米)", "area_m2", "number", 12),
+            Column("最多容纳(人)", "capacity", "number", 12),
+            Column(
+                "能做什么",
+                lambda row: "、".join(held.function.name for held in row.functions.all()),
+                width=32,
+            ),
+            Column("可分开用", lambda row: _names(row.live_parts), width=16),
+            Column("可摆成", lambda row: _names(row.live_layouts), width=20),
+            Column("无障碍", lambda row: "、".join(Access(a).label for a in row.access), width=20),
+            Column("怎么借", lambda row: row.get_booking_rule_display(), width=24),
+            Column("钥匙", _key, width=16),
+            Column("在用", lambda row: "在用" if row.is_active else "停用", width=8),
         ],
     ),
     *THINGS,

@@ -177,17 +177,6 @@ class PaperForm(VoiceForm):
         self.fields["photo"].label = "表的照片"
 
 
-class FindPersonForm(forms.Form):
-    """Look for somebody the centre knows."""
-
-    q = forms.CharField(
-        label="姓名或手机号",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(NO_AUTOFILL | {"type": "search"}),
-    )
-
-
 class BoxForm(forms.Form):
     """A new box on a wall."""
 

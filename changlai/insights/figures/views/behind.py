@@ -1,4 +1,4 @@
-"""What the figures are made of: the uses of a room, the activities, the encounters, the areas."""
+"""What the figures are made of: the uses of a room, the activities, the encounters."""
 
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -12,9 +12,7 @@ from changlai.foundation.people.public import CentreRequest, for_staff
 from changlai.foundation.places.public import (
     HolderKind,
     Occupancy,
-    RoomKind,
     day_plan,
-    share_history,
     use_page,
     visible_rooms,
 )
@@ -134,15 +132,3 @@ def encounters(request: CentreRequest) -> HttpResponse:
         ],
     }
     return render(request, "figures/encounters.html", context)
-
-
-@for_staff(SEE)
-@require_safe
-def shares(request: CentreRequest) -> HttpResponse:
-    """Show how office, service and shared areas divided after each change of a room (F08)."""
-    rows = [
-        (row, row.share(RoomKind.OFFICE), row.share(RoomKind.SERVICE), row.share(RoomKind.SHARED))
-        for row in share_history(request.centre)
-    ]
-    context = {"rows": rows, "rooms_url": optional_url(request.centre, "rooms:desk_rooms")}
-    return render(request, "figures/shares.html", context)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
-from changlai.foundation.people.public import CentreRequest, for_residents
+from changlai.foundation.people.public import CentreRequest, Scope, for_residents
 from changlai.foundation.places.public import RoomNotOpen, RoomTaken, visible_rooms, with_parts
 from changlai.halls.rooms.actions import (
     begin_use,
@@ -30,19 +30,23 @@ from changlai.halls.rooms.policies import own_bookings, own_dates
 from changlai.halls.rooms.queries.bookings import booking_of, coming_own, past_own
 from changlai.halls.rooms.queries.elsewhere import Elsewhere, elsewhere, elsewhere_for
 from changlai.halls.rooms.states import DateState
-from changlai.kernel.errors import BadInput, RuleBroken
+from changlai.halls.rooms.views.words import change_words
+from changlai.kernel.errors import BadInput, NotAllowed, RuleBroken
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
 
 ASKED = ("day", "start", "length", "headcount", "purpose", "group_name")
 SET = ("part", "layout")
 INSTEAD = "换到别处了"
+NOT_YOURS = "对方没有把预约场地的事委托给您。要代约，请对方在“我的”里加上这一项。"
 
 
 @for_residents
 def book_room_page(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Take the wish for one room; a time that is taken comes back with other places to go."""
     centre, actor, at = request.centre, request.actor, timezone.now()
+    if not actor.acts_within(Scope.ROOMS):
+        raise NotAllowed(NOT_YOURS)
     rooms = visible_rooms(actor, centre).active().to_book()
     room: Any = get_object_or_404(with_parts(rooms.filter(pk=pk)))
     initial: dict[str, Any] = {"day": timezone.localdate(at), "start": "19:00", "length": "120"}
@@ -146,6 +150,16 @@ def mine(request: CentreRequest) -> HttpResponse:
         "page": page_of(request, past_own(actor, centre, at), per=20),
     }
     return render(request, "rooms/resident/mine.html", context)
+
+
+@for_residents
+def change(request: CentreRequest, pk: UUID) -> HttpResponse:
+    """Say anew what one's booking is for and how many come, without losing the hour."""
+    rows = own_bookings(request.actor, request.centre).select_related("room")
+    found: Booking = get_object_or_404(rows, pk=pk)
+    return change_words(
+        request, found, template="rooms/resident/change.html", back_to="rooms:booking"
+    )
 
 
 @for_residents

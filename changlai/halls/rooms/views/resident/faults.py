@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +11,13 @@ from django.utils import timezone
 
 from changlai.engines.cases.public import (
     Case,
+    Verb,
     open_by_code,
     progress_of,
+    steps_for,
     timeline,
     visible_cases,
+    withdraw_case,
 )
 from changlai.foundation.people.public import (
     CentreRequest,
@@ -47,6 +51,11 @@ def kept_files(centre: Any, signed: str) -> list[StoredFile]:
     except signing.BadSignature:
         return []
     return list(StoredFile.objects.of(centre).filter(pk__in=keys, record_id=None).order_by("at"))
+
+
+def signed_files(files: list[StoredFile]) -> str:
+    """Return what a form carries of the pictures that came with it before."""
+    return signing.dumps([str(one.pk) for one in files], salt=FILES)
 
 
 def keep_photo(request: CentreRequest, form: FaultForm, files: list[StoredFile]) -> bool:
@@ -116,7 +125,7 @@ def fault(request: CentreRequest, pk: UUID) -> HttpResponse:
         "room": room,
         "form": form,
         "known": person,
-        "files": signing.dumps([str(one.pk) for one in files], salt=FILES),
+        "files": signed_files(files),
         "kept": len(files),
         "running": running_repairs(centre, room)[:5],
     }
@@ -174,12 +183,22 @@ def by_code(request: CentreRequest, token: str) -> HttpResponse:
 
 @for_residents
 def own(request: CentreRequest, pk: UUID) -> HttpResponse:
-    """Show one's own report with what was told since."""
+    """Show one's own report with what was told since; take it back when it works again."""
     actor = request.actor
     rows: Any = visible_cases(actor).filter(family=FAMILY)
     rows = rows.filter(person_id=actor.for_person_id)
     case = get_object_or_404(rows.select_related("kind_version"), pk=pk)
     now = timezone.now()
+    here = centre_reverse(request.centre, "rooms:repair", pk=pk)
+    trouble = ""
+    if request.method == "POST":
+        try:
+            withdraw_case(centre=request.centre, case_id=pk, actor=actor, at=now)
+        except RuleBroken as error:
+            trouble = error.sentence
+        else:
+            messages.success(request, "撤回了，不用再修。谢谢您说一声。")
+            return redirect(here)
     labels = {step.code: step.label for step in case.rules.workflow.steps}
     context = {
         "case": case,
@@ -195,5 +214,8 @@ def own(request: CentreRequest, pk: UUID) -> HttpResponse:
             }
             for line in timeline(case, for_requester=True)
         ],
+        "trouble": trouble,
+        "may_withdraw": Verb.WITHDRAW in steps_for(actor, case),
+        "confirm": request.GET.get("confirm") == "withdraw",
     }
-    return render(request, "rooms/resident/repair.html", context)
+    return render(request, "rooms/resident/repair.html", context, status=409 if trouble else 200)

@@ -9,25 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from changlai.foundation.people.public import CentreRequest, Person, for_staff, residents
+from changlai.foundation.people.public import CentreRequest, choosing, for_staff
 from changlai.foundation.places.public import Room, RoomNotOpen, RoomTaken, with_parts
 from changlai.halls.rooms.actions import book_room
-from changlai.halls.rooms.forms.staff import DeskBookForm, FindPersonForm, RoomChoiceForm
+from changlai.halls.rooms.forms.staff import DeskBookForm, RoomChoiceForm
 from changlai.halls.rooms.queries.elsewhere import elsewhere
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.routes import centre_reverse
 
-FOUND = 10
 ASKED = ("day", "start", "length", "headcount", "part", "layout")
-
-
-def _person(request: CentreRequest) -> Person | None:
-    typed = request.POST.get("person") or request.GET.get("person", "")
-    try:
-        key = UUID(typed)
-    except ValueError:
-        return None
-    return residents(request.centre).filter(pk=key).first()
 
 
 def _instead(request: CentreRequest) -> dict[str, str]:
@@ -49,18 +39,13 @@ def room_asked(request: CentreRequest) -> Any:
 def book(request: CentreRequest) -> HttpResponse:
     """Choose the room and who it is for, then write the booking down; it holds at once."""
     centre, at = request.centre, timezone.now()
-    room, person = room_asked(request), _person(request)
+    room = room_asked(request)
     rooms = Room.objects.of(centre).active()
     context: dict[str, Any] = {
-        "person": person,
+        **choosing(request, ("room", *ASKED)),
         "room": room,
-        "find": FindPersonForm(request.GET or None),
         "choose": RoomChoiceForm(request.GET if request.GET.get("room") else None, rooms=rooms),
-        "carried": {name: request.GET[name] for name in ASKED if request.GET.get(name)},
     }
-    words = request.GET.get("q", "").strip()
-    if words:
-        context |= {"searched": True, "people": residents(centre, words)[:FOUND]}
     if room is None:
         return render(request, "rooms/desk/book.html", context)
     initial = {"day": timezone.localdate(at), "start": "09:00", "length": "120"}
@@ -72,7 +57,7 @@ def book(request: CentreRequest) -> HttpResponse:
     form = DeskBookForm(request.POST or None, room=room, initial=initial | context["carried"])
     status = 200
     if request.method == "POST" and form.is_valid():
-        booking, status = _write(request, form, room, person, context)
+        booking, status = _write(request, form, room, context)
         if booking is not None:
             messages.success(request, f"约好了，编号{booking.number}。")
             return redirect(centre_reverse(centre, "rooms:desk_booking", pk=booking.pk))
@@ -81,7 +66,7 @@ def book(request: CentreRequest) -> HttpResponse:
 
 
 def _write(
-    request: CentreRequest, form: DeskBookForm, room: Any, person: Any, context: dict[str, Any]
+    request: CentreRequest, form: DeskBookForm, room: Any, context: dict[str, Any]
 ) -> tuple[Any, int]:
     """Book, or put what is wrong beside the form."""
     said, at = form.cleaned_data, timezone.now()
@@ -103,7 +88,7 @@ def _write(
             repeat=form.repeat(),
             skip_conflicts=said["skip"],
             by_staff=True,
-            person=person,
+            person=context["person"],
             channel=said["channel"],
             ignore_hours=said["ignore_hours"],
         )

@@ -20,7 +20,7 @@ from changlai.halls.rooms.forms.staff import (
     RoomChoiceForm,
 )
 from changlai.halls.rooms.models import BookingDate
-from changlai.halls.rooms.policies import visible_dates
+from changlai.halls.rooms.policies import visible_bookings, visible_dates
 from changlai.halls.rooms.queries.bookings import (
     booking_of,
     contests,
@@ -31,6 +31,7 @@ from changlai.halls.rooms.queries.bookings import (
 from changlai.halls.rooms.queries.elsewhere import elsewhere_for
 from changlai.halls.rooms.states import DateState
 from changlai.halls.rooms.views.staff.booking_for import room_asked
+from changlai.halls.rooms.views.words import change_words
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
@@ -82,10 +83,21 @@ def booking(request: CentreRequest, pk: UUID) -> HttpResponse:
         "booking": found,
         "rows": rows,
         "came": CHANNELS.get(found.channel, found.channel),
+        "is_coming": any(row.is_open and row.ends > at for row in found.all_dates),
         "waiting": sum(row.state == DateState.REQUESTED for row in found.all_dates),
         "may_decide": actor.can("rooms.arrange"),
     }
     return render(request, "rooms/desk/booking.html", context)
+
+
+@for_staff("rooms.arrange")
+def change(request: CentreRequest, pk: UUID) -> HttpResponse:
+    """Say anew, for whoever booked, what it is for and how many come."""
+    rows = visible_bookings(request.actor, request.centre).select_related("room")
+    found = get_object_or_404(rows, pk=pk)
+    return change_words(
+        request, found, template="rooms/desk/change.html", back_to="rooms:desk_booking"
+    )
 
 
 @for_staff("rooms.see")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from changlai.engines.cases import public as cases
 from changlai.engines.cases.public import RUNNING, Verb
-from changlai.foundation.people.public import CentreRequest, for_staff, staff_of
+from changlai.foundation.people.public import CentreRequest, choosing, for_staff, staff_of
 from changlai.foundation.places.public import visible_rooms
 from changlai.halls.rooms.actions.repairs import (
     accept_repair,
@@ -24,7 +24,7 @@ from changlai.halls.rooms.actions.repairs import (
 from changlai.halls.rooms.forms.things import (
     CloseRoomForm,
     ColleagueForm,
-    FaultForm,
+    CounterFaultForm,
     LaterForm,
     MendedForm,
     RoomFaultForm,
@@ -33,7 +33,12 @@ from changlai.halls.rooms.forms.things import (
 from changlai.halls.rooms.models import Repair
 from changlai.halls.rooms.queries.things import repairs
 from changlai.halls.rooms.repairs import DONE_WORDS
-from changlai.halls.rooms.views.resident.faults import keep_photo, kept_files, things_of
+from changlai.halls.rooms.views.resident.faults import (
+    keep_photo,
+    kept_files,
+    signed_files,
+    things_of,
+)
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.files.public import file_url
 from changlai.kernel.pages.paging import page_of
@@ -210,26 +215,28 @@ def close_room(request: CentreRequest, pk: UUID) -> HttpResponse:
 
 @for_staff("rooms.intake")
 def counter(request: CentreRequest) -> HttpResponse:
-    """Write down a fault that somebody rang up about, or that a colleague saw."""
+    """Write down a fault that somebody told, or that a colleague saw; a villager hears of it."""
     rooms = visible_rooms(request.actor, request.centre)
-    chosen = RoomFaultForm(request.POST or request.GET or None, rooms=rooms)
-    room = chosen.cleaned_data.get("room") if chosen.is_bound and chosen.is_valid() else None
+    chosen = choosing(request, ("room",))
+    choose = RoomFaultForm(request.POST or request.GET or None, rooms=rooms)
+    room = choose.cleaned_data.get("room") if choose.is_bound and choose.is_valid() else None
     things = things_of(room) if room else []
-    form = FaultForm(request.POST or None, request.FILES or None, things=things)
+    form = CounterFaultForm(request.POST or None, request.FILES or None, things=things)
     files = kept_files(request.centre, request.POST.get("kept", ""))
     status = 200
     if request.method == "POST" and form.is_valid() and keep_photo(request, form, files):
-        said = form.cleaned_data
+        said, person = form.cleaned_data, chosen["person"]
         try:
             opened = report_fault(
                 centre=request.centre,
                 text=said["text"],
                 actor=request.actor,
                 at=timezone.now(),
-                channel="counter",
+                channel=said["channel"],
                 room=room,
                 facility=form.thing,
-                alias=said["alias"],
+                person=person,
+                alias="" if person else said["alias"],
                 phone=said["phone"],
                 is_urgent=said["is_urgent"],
                 form_id=form.once,
@@ -241,5 +248,11 @@ def counter(request: CentreRequest) -> HttpResponse:
         else:
             messages.success(request, f"记下了，编号{opened.case.number}，查询码{opened.code}。")
             return redirect(centre_reverse(request.centre, "rooms:desk_repair", pk=opened.case.pk))
-    context = {"chosen": chosen, "room": room, "form": form}
+    context = chosen | {
+        "choose": choose,
+        "room": room,
+        "form": form,
+        "files": signed_files(files),
+        "kept": len(files),
+    }
     return render(request, "rooms/desk/repair_counter.html", context, status=status)

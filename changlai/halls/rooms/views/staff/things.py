@@ -29,13 +29,14 @@ def listing(request: CentreRequest) -> HttpResponse:
     rows = facilities(request.centre)
     if form.is_valid():
         said = form.cleaned_data
+        rows = rows.filter(name__icontains=said["words"]) if said["words"] else rows
         rows = rows.filter(room=said["room"]) if said["room"] else rows
         rows = rows.filter(condition=said["condition"]) if said["condition"] else rows
     context = {
         "page": page_of(request, rows),
         "form": form,
         "today": timezone.localdate(),
-        "is_narrowed": bool(request.GET.get("room") or request.GET.get("condition")),
+        "is_narrowed": any(request.GET.get(name) for name in form.fields),
         "may_manage": request.actor.can("places.manage"),
     }
     return render(request, "rooms/desk/facilities.html", context)

@@ -9,15 +9,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from changlai.engines.cases.public import categories
-from changlai.foundation.people.public import CentreRequest, for_staff, residents, staff_of
+from changlai.foundation.people.public import (
+    CentreRequest,
+    for_staff,
+    person_named,
+    residents,
+    staff_of,
+)
 from changlai.halls.voices.actions.box import add_box, enter_slip, open_box, set_slip_aside
 from changlai.halls.voices.forms.intake import BoxForm, OpenBoxForm, SlipForm
 from changlai.halls.voices.queries import box_openings, boxes, slips_of, unfinished_openings
-from changlai.halls.voices.views.staff.counter import FOUND, chosen_person
 from changlai.halls.voices.views.staff.receipts import kept_photo, said_by
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
+
+MOST_FOUND = 10
 
 
 @for_staff("voices.intake")
@@ -78,11 +85,11 @@ def box_open(request: CentreRequest, pk: UUID) -> HttpResponse:
 
 def _villager(request: CentreRequest, form: OpenBoxForm) -> tuple[Any, list[Any]]:
     """Return the villager that was meant, or those among whom somebody has to choose."""
-    picked = chosen_person(request, request.POST.get("person", ""))
+    picked = person_named(request)
     words = form.cleaned_data["villager"].strip()
     if picked is not None or not words:
         return picked, []
-    found = list(residents(request.centre, words)[:FOUND])
+    found = list(residents(request.centre, words)[:MOST_FOUND])
     if not found:
         form.add_error("villager", "没有找到这位村民，请核对姓名，或先在“居民”里登记。")
     return (found[0], []) if len(found) == 1 else (None, found)

@@ -1,37 +1,25 @@
 """The counter: someone stands there and says it; they leave with number and code on paper."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from changlai.engines.cases.public import Urgency, categories
-from changlai.foundation.people.public import CentreRequest, Person, for_staff, residents
+from changlai.foundation.people.public import CentreRequest, choosing, for_staff
 from changlai.halls.voices.actions.intake import take_in
-from changlai.halls.voices.forms.intake import FindPersonForm, VoiceForm
+from changlai.halls.voices.forms.intake import VoiceForm
 from changlai.halls.voices.queries import emergency_numbers
 from changlai.halls.voices.views.staff.receipts import done_url, kept_photo, receipt_of, said_by
 from changlai.kernel.errors import BadInput, RuleBroken
-from changlai.kernel.pages.paging import words_of
-
-FOUND = 10
-
-
-def chosen_person(request: CentreRequest, typed: str) -> Person | None:
-    """Return the person of this centre that a form names, None for none or somebody else's."""
-    try:
-        key = UUID(typed)
-    except ValueError:
-        return None
-    return residents(request.centre).filter(pk=key).first()
 
 
 @for_staff("voices.intake")
 def counter(request: CentreRequest) -> HttpResponse:
     """Find who stands there (or take a name), write down what they say, and give the receipt."""
-    person = chosen_person(request, request.POST.get("person") or request.GET.get("person", ""))
+    chosen = choosing(request)
+    person = chosen["person"]
     form = VoiceForm(
         request.POST or None, request.FILES or None, categories=categories(request.centre)
     )
@@ -61,13 +49,9 @@ def counter(request: CentreRequest) -> HttpResponse:
             else:
                 return redirect(done_url(request.centre, "voices:counter", opened))
     context: dict[str, Any] = {
+        **chosen,
         "form": form,
-        "person": person,
-        "find": FindPersonForm(request.GET or None),
         "receipt": receipt_of(request),
         "numbers": emergency_numbers(form.data.get("text", "")) if form.is_bound else [],
     }
-    words = words_of(request)
-    if words:
-        context |= {"searched": True, "people": residents(request.centre, words)[:FOUND]}
     return render(request, "voices/desk/counter.html", context, status=status)
