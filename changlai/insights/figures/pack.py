@@ -7,6 +7,7 @@ gives the places in the tree and leaves the words to the village.
 from datetime import datetime
 from typing import Any
 
+from changlai.engines.activities.public import Preset
 from changlai.foundation.people.public import Actor
 from changlai.insights.figures.actions.tags import put_tag, put_uses
 from changlai.insights.figures.models import Tag
@@ -29,7 +30,8 @@ def unpack(centre: Any, at: datetime) -> None:
     root = put_tag(**facts, title=ROOT, code=ROOT)
     # The whole line counts whatever brings people here; the headings below take their own part.
     everything = [source.code for source in sources()]
-    put_uses(**facts, tag_id=root.pk, presets=(), source_codes=everything)
+    kinds = [preset.code for preset in Preset.objects.of(centre) if ROOT in preset.tags]
+    put_uses(**facts, tag_id=root.pk, presets=kinds, source_codes=everything)
     for title, leaves in TREE:
         branch = put_tag(**facts, title=title, parent_id=root.pk)
         for leaf in leaves:

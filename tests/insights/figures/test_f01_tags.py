@@ -9,9 +9,12 @@ from django.test import Client
 
 from changlai.engines.activities.public import Preset
 from changlai.engines.cases.public import open_case
+from changlai.halls.gatherings.kinds import KINDS
+from changlai.halls.gatherings.pack import PACK as GATHERINGS
 from changlai.insights.figures.actions.tags import put_tag, put_uses
 from changlai.insights.figures.models import Tag
 from changlai.insights.figures.pack import PACK
+from changlai.insights.figures.queries.coming import sources
 from changlai.insights.figures.queries.panel import panel
 from changlai.insights.figures.queries.tags import counted, tree
 from changlai.insights.figures.spans import Span
@@ -39,6 +42,15 @@ def test_a_new_village_has_one_line_three_standpoints_and_three_hearts(planted: 
     assert found[0] == (0, "133")
     assert [title for depth, title in found if depth == 1] == ["一条主线", "三个立足", "三颗心"]
     assert [depth for depth, _ in found].count(2) == 6
+
+
+def test_f01_what_a_village_starts_with_counts_under_133(place: Place) -> None:
+    for pack in (*GATHERINGS, *PACK):
+        pack.unpack(place.centre, APRIL)
+    root = tree(place.centre)[0]
+    shipped = {kind.code for kind in KINDS if "133" in kind.tags}
+    assert {preset.code for preset in root.presets} == shipped
+    assert root.sources == {source.code for source in sources()}
 
 
 def test_a_heading_counts_what_is_under_it_once(planted: Place) -> None:
