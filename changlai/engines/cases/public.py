@@ -57,6 +57,16 @@ from changlai.engines.cases.actions.setting_up import (
     put_reply_template,
     set_service_level,
 )
+from changlai.engines.cases.desk import (
+    Asked,
+    StepPage,
+    buttons,
+    calls,
+    labels_of,
+    phone_of,
+    take_step,
+    way_so_far,
+)
 from changlai.engines.cases.kinds import KindDefinition, Level, Span, standard_workflow
 from changlai.engines.cases.meeting import family_encounters
 from changlai.engines.cases.models import (
@@ -155,6 +165,7 @@ __all__ = [
     "PUBLIC_ANSWER",
     "RUNNING",
     "AlarmLevel",
+    "Asked",
     "CallBack",
     "CallBackOutcome",
     "Case",
@@ -190,6 +201,7 @@ __all__ = [
     "SimilarCase",
     "Span",
     "StateType",
+    "StepPage",
     "TimelineItem",
     "TooManyTries",
     "UpwardGrant",
@@ -206,8 +218,10 @@ __all__ = [
     "ask_requester",
     "assign_case",
     "bring_answer",
+    "buttons",
     "call_back",
     "call_back_queue",
+    "calls",
     "case_by_number",
     "cases_behind",
     "cases_list",
@@ -230,6 +244,7 @@ __all__ = [
     "grants_of",
     "issue_code",
     "kinds",
+    "labels_of",
     "last_day_to_reopen",
     "live_grants",
     "look_through_grant",
@@ -249,6 +264,7 @@ __all__ = [
     "open_exclusions",
     "original_words",
     "personal_marks",
+    "phone_of",
     "progress_of",
     "public_answers",
     "publish_answer",
@@ -272,11 +288,13 @@ __all__ = [
     "start_case",
     "steps_for",
     "take_back_case",
+    "take_step",
     "timeline",
     "transfer_case",
     "transfer_upward",
     "transfers_chain",
     "unpublish_answer",
     "visible_cases",
+    "way_so_far",
     "withdraw_case",
 ]

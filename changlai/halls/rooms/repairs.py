@@ -103,15 +103,3 @@ KIND: Final = KindDefinition(
     needs_call_back=False,
     may_publish=False,
 )
-
-DONE_WORDS: Final = {
-    Verb.ACCEPT: "已接修，由您负责。",
-    Verb.ASSIGN: "已指派。",
-    Verb.START: "开始修。",
-    Verb.ANSWER: "已记下修好了，会告诉报修的人。",
-    Verb.EXTEND: "已延期，对方会看到原因。",
-    Verb.REFUSE: "已告知对方。",
-    Verb.CLOSE: "已了结。",
-    Verb.NOTE: "记下了。",
-}
-"""The steps staff take on a repair, with what is said once they are taken."""

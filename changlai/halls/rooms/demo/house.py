@@ -12,6 +12,7 @@ from changlai.foundation.places.public import (
     put_facility,
     put_function,
     put_layout,
+    put_part,
     set_room_hours,
 )
 
@@ -260,6 +261,16 @@ def _make(
         key_note=plan.key,
         order=order,
     )
+    for part in room.parts.all() if plan.parts else ():
+        put_part(
+            centre=centre,
+            room_id=room.pk,
+            actor=boss,
+            at=at,
+            name=part.name,
+            capacity=plan.capacity // len(plan.parts),
+            part_id=part.pk,
+        )
     set_room_hours(centre=centre, room_id=room.pk, actor=boss, at=at, hours=plan.hours)
     for number, (name, seats, up, down, checklist) in enumerate(plan.layouts):
         house.layouts[plan.name, name] = put_layout(

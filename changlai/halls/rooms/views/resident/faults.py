@@ -17,6 +17,7 @@ from changlai.engines.cases.public import (
     steps_for,
     timeline,
     visible_cases,
+    way_so_far,
     withdraw_case,
 )
 from changlai.foundation.people.public import (
@@ -199,21 +200,12 @@ def own(request: CentreRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "撤回了，不用再修。谢谢您说一声。")
             return redirect(here)
-    labels = {step.code: step.label for step in case.rules.workflow.steps}
     context = {
         "case": case,
         "repair": Repair.objects.of(request.centre).filter(case=case).first(),
         "shown": progress_of(case, now),
         "now": now,
-        "items": [
-            {
-                "title": labels.get(line.verb, line.title),
-                "at": line.at,
-                "who": line.who,
-                "text": line.note,
-            }
-            for line in timeline(case, for_requester=True)
-        ],
+        "items": way_so_far(case, timeline(case, for_requester=True)),
         "trouble": trouble,
         "may_withdraw": Verb.WITHDRAW in steps_for(actor, case),
         "confirm": request.GET.get("confirm") == "withdraw",

@@ -1,7 +1,5 @@
 """Repairs on the workbench: what is broken, the next step, the room closed meanwhile."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from changlai.engines.cases import public as cases
-from changlai.engines.cases.public import RUNNING, Verb
+from changlai.engines.cases.public import RUNNING, StepPage, Verb, calls
 from changlai.foundation.people.public import CentreRequest, choosing, for_staff, staff_of
 from changlai.foundation.places.public import visible_rooms
 from changlai.halls.rooms.actions.repairs import (
@@ -32,7 +30,6 @@ from changlai.halls.rooms.forms.things import (
 )
 from changlai.halls.rooms.models import Repair
 from changlai.halls.rooms.queries.things import repairs
-from changlai.halls.rooms.repairs import DONE_WORDS
 from changlai.halls.rooms.views.resident.faults import (
     keep_photo,
     kept_files,
@@ -44,47 +41,45 @@ from changlai.kernel.files.public import file_url
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
 
-Who = dict[str, Any]
 MAIN = (Verb.ACCEPT, Verb.START, Verb.ANSWER, Verb.CLOSE)
-
-
-@dataclass(frozen=True)
-class StepPage:
-    """How a step on a repair is asked for, and the action it calls."""
-
-    form: type[django_forms.Form]
-    act: Callable[[Who, dict[str, Any]], Any]
-    hint: str = ""
-
 
 STEPS: dict[str, StepPage] = {
     Verb.ACCEPT: StepPage(
         django_forms.Form,
-        lambda who, said: accept_repair(**who),
+        calls(accept_repair),
+        "已接修，由您负责。",
         "接修后由您负责，东西先标成“坏了，待修”，不再借出。",
     ),
     Verb.ASSIGN: StepPage(
         ColleagueForm,
         lambda who, said: cases.assign_case(**who, handler=said["account"], note=said["text"]),
+        "已指派。",
     ),
-    Verb.START: StepPage(django_forms.Form, lambda who, said: cases.start_case(**who)),
-    Verb.ANSWER: StepPage(MendedForm, lambda who, said: finish_repair(**who, **said)),
+    Verb.START: StepPage(django_forms.Form, calls(cases.start_case), "开始修。"),
+    Verb.ANSWER: StepPage(
+        MendedForm,
+        lambda who, said: finish_repair(**who, **said),
+        "已记下修好了，会告诉报修的人。",
+    ),
     Verb.EXTEND: StepPage(
         LaterForm,
         lambda who, said: cases.extend_case(
             **who, working_days=said["working_days"], reason=said["text"]
         ),
+        "已延期，对方会看到原因。",
         "只能延一次，要在到期以前。",
     ),
     Verb.REFUSE: StepPage(
         WordsForm,
         lambda who, said: cases.refuse_case(**who, reason=said["text"]),
+        "已告知对方。",
         "写明为什么不修，报修的人会看到。",
     ),
-    Verb.CLOSE: StepPage(django_forms.Form, lambda who, said: cases.close_case(**who)),
+    Verb.CLOSE: StepPage(django_forms.Form, calls(cases.close_case), "已了结。"),
     Verb.NOTE: StepPage(
         WordsForm,
         lambda who, said: cases.note_case(**who, note=said["text"]),
+        "记下了。",
         "只有工作人员看得到。",
     ),
 }
@@ -110,27 +105,18 @@ def repair(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Show a repair: what was said, the clock, the steps, the way so far."""
     row = _find(request, pk)
     case, actor = row.case, request.actor
-    verbs = [verb for verb in dict.fromkeys(cases.steps_for(actor, case)) if verb in STEPS]
-    first = next((verb for verb in MAIN if verb in verbs), None)
-    labels = {step.code: step.label for step in case.rules.workflow.steps}
+    shown = cases.buttons(actor, case, STEPS, MAIN)
     files = case.files.filter(centre_id=case.centre_id).select_related("file").order_by("at")
     context = {
         "repair": row,
         "case": case,
         "now": timezone.now(),
-        "first": {"code": first, "label": labels[first]} if first else None,
-        "others": [{"code": verb, "label": labels[verb]} for verb in verbs if verb != first],
+        "first": shown.first,
+        "others": shown.others,
+        "phone": cases.phone_of(case),
         "may_close_room": actor.can("places.manage") and row.room_id and case.is_running,
         "photos": [(one.file, file_url(one.file)) for one in files],
-        "items": [
-            {
-                "title": labels.get(line.verb, line.title),
-                "at": line.at,
-                "who": line.who,
-                "text": line.note,
-            }
-            for line in reversed(cases.timeline(case))
-        ],
+        "items": cases.way_so_far(case, reversed(cases.timeline(case))),
     }
     return render(request, "rooms/desk/repair.html", context)
 
@@ -150,37 +136,18 @@ def step(request: CentreRequest, pk: UUID, verb: str) -> HttpResponse:
     row = _find(request, pk)
     if verb not in STEPS:
         raise Http404
-    case, page, form = row.case, STEPS[verb], _form(request, verb)
-    labels = {one.code: one.label for one in case.rules.workflow.steps}
-    trouble, status = "", 200
-    if request.method == "POST" and form.is_valid():
-        who: Who = {
-            "centre": request.centre,
-            "case_id": case.pk,
-            "actor": request.actor,
-            "at": timezone.now(),
-        }
-        try:
-            page.act(who, form.cleaned_data)
-        except RuleBroken as error:
-            trouble, status = error.sentence, 200 if isinstance(error, BadInput) else 409
-            case.refresh_from_db()
-        else:
-            messages.success(request, DONE_WORDS[Verb(verb)])
-            return redirect(centre_reverse(request.centre, "rooms:desk_repair", pk=case.pk))
-    elif request.method != "POST" and verb not in cases.steps_for(request.actor, case):
-        trouble, status = "这一步现在不能做：可能同事刚办过，或者不归您办。", 409
+    case, page = row.case, STEPS[verb]
+    asked = cases.take_step(request, case, verb, page, _form(request, verb))
+    if asked.is_taken:
+        return redirect(centre_reverse(request.centre, "rooms:desk_repair", pk=case.pk))
     context = {
         "repair": row,
         "case": case,
-        "form": form,
         "page": page,
-        "verb": verb,
-        "title": labels.get(verb, ""),
-        "trouble": trouble,
-        "is_open": status == 200 or request.method == "POST",
+        "asked": asked,
+        "title": cases.labels_of(case).get(verb, ""),
     }
-    return render(request, "rooms/desk/repair_step.html", context, status=status)
+    return render(request, "rooms/desk/repair_step.html", context, status=asked.status)
 
 
 @for_staff("places.manage")

@@ -13,6 +13,7 @@ from changlai.engines.cases.public import (
     CaseLook,
     TimelineItem,
     Verb,
+    buttons,
     followers,
     grants_of,
     issue_code,
@@ -22,9 +23,10 @@ from changlai.engines.cases.public import (
     may_read_original,
     merged_copies,
     original_words,
-    steps_for,
+    phone_of,
     timeline,
     visible_cases,
+    way_so_far,
 )
 from changlai.foundation.people.public import for_staff, masked_name
 from changlai.halls.voices.forms.staff import ReasonForm
@@ -46,8 +48,8 @@ MAIN = (
 )
 """The step that usually comes next, most likely first; the others stand behind it."""
 SHOWN_LOOKS = 20
-ELSEWHERE = frozenset({Verb.RATE, Verb.REOPEN, Verb.FOLLOW, Verb.REDO, Verb.BRING_ANSWER})
-"""Steps that belong to the requester, or come with another page."""
+HERE = frozenset(Verb) - {Verb.RATE, Verb.REOPEN, Verb.FOLLOW, Verb.REDO, Verb.BRING_ANSWER}
+"""The steps that staff take; the others belong to the requester or come with another page."""
 
 
 def find_case(request: HttpRequest, pk: UUID) -> Case:
@@ -71,27 +73,17 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
 def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
     """Return what the page of a case shows."""
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
-    verbs = [verb for verb in dict.fromkeys(steps_for(actor, found)) if verb not in ELSEWHERE]
-    first = next((verb for verb in MAIN if verb in verbs), None)
+    shown = buttons(actor, found, HERE, MAIN)
     files = found.files.filter(centre_id=found.centre_id).select_related("file").order_by("at")
     lines = timeline(found)
     return _above(request, found, lines) | {
         "case": found,
         "now": now,
         "who": found.person.name if found.person else _who(found),
-        "phone": _phone(found),
-        "first": _step(first) if first else None,
-        "others": [_step(verb) for verb in verbs if verb != first],
-        "items": [
-            {
-                "title": line.title,
-                "at": line.at,
-                "who": line.who,
-                "text": line.note,
-                "tone": "late" if line.in_time is False else "",
-            }
-            for line in reversed(lines)
-        ],
+        "phone": phone_of(found),
+        "first": shown.first,
+        "others": shown.others,
+        "items": way_so_far(found, reversed(lines)),
         "files": [(row.file, row.get_role_display(), file_url(row.file)) for row in files],
         "followers": followers(found),
         "copies": merged_copies(found),
@@ -120,23 +112,12 @@ def _above(request: HttpRequest, found: Case, lines: list[TimelineItem]) -> dict
     }
 
 
-def _step(verb: str) -> dict[str, str]:
-    return {"code": str(verb), "label": str(Verb(verb).label)}
-
-
 def _who(found: Case) -> str:
     if found.is_anonymous:
         return "没有留名"
     if found.person is not None:
         return masked_name(found.person.name)
     return found.reporter_alias or "没有留名"
-
-
-def _phone(found: Case) -> str:
-    """Return the number to ring: the one left with this matter, else the person's own."""
-    if found.contact_phone or found.person is None:
-        return found.contact_phone
-    return found.person.phone or found.person.contact_phone
 
 
 @for_staff("voices.see")

@@ -1,7 +1,6 @@
 """The steps of a voice: one small page and one action each; a refusal keeps what was typed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -12,8 +11,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from changlai.engines.cases import public as cases
-from changlai.engines.cases.public import Case, Channel, ExcludedFromRate, Verb
-from changlai.foundation.people.public import AREA_ROLES, Account, RoleGrant, for_staff, staff_of
+from changlai.engines.cases.public import (
+    Asked,
+    Case,
+    Channel,
+    ExcludedFromRate,
+    StepPage,
+    Verb,
+    calls,
+)
+from changlai.foundation.people.public import (
+    AREA_ROLES,
+    Account,
+    CentreRequest,
+    RoleGrant,
+    for_staff,
+    staff_of,
+)
 from changlai.halls.voices.forms import staff as forms
 from changlai.halls.voices.forms.resident import yes_or_no
 from changlai.halls.voices.kinds import FAMILY
@@ -24,29 +38,9 @@ from changlai.kernel.pages.routes import centre_reverse
 Said = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class StepPage:
-    """How a step is asked for: its form, the words of its page, and the action it calls."""
-
-    form: type[forms.StepForm]
-    act: Callable[[dict[str, Any], Said], Any]
-    done: str
-    hint: str = ""
-    button: str = ""
-
-
 def _colleague(action: Callable[..., Any], name: str) -> Callable[[dict[str, Any], Said], Any]:
     def act(who: dict[str, Any], said: Said) -> Any:
         return action(**who, **{name: said["account"], "note": said["note"]})
-
-    return act
-
-
-def _with(action: Callable[..., Any], *names: str) -> Callable[[dict[str, Any], Said], Any]:
-    """Call an action with the fields it wants."""
-
-    def act(who: dict[str, Any], said: Said) -> Any:
-        return action(**who, **{name: said[name] for name in names})
 
     return act
 
@@ -92,7 +86,7 @@ def _withdraw(who: dict[str, Any], said: Said) -> Any:
 STEPS: dict[str, StepPage] = {
     Verb.ACCEPT: StepPage(
         forms.StepForm,
-        _with(cases.accept_case),
+        calls(cases.accept_case),
         "已受理，由您承办。",
         "受理后由您承办，期限照常计。",
     ),
@@ -101,13 +95,13 @@ STEPS: dict[str, StepPage] = {
     ),
     Verb.CONTACT: StepPage(
         forms.NoteForm,
-        _with(cases.record_contact, "note"),
+        calls(cases.record_contact, "note"),
         "已记下联系。",
         "打过电话或见过面，记一笔。",
     ),
-    Verb.START: StepPage(forms.StepForm, _with(cases.start_case), "开始办理。"),
-    Verb.ASK: StepPage(forms.AskForm, _with(cases.ask_requester, "question"), "已请对方补充。"),
-    Verb.RESUME: StepPage(forms.ReplyForm, _with(cases.requester_replied, "text"), "接着办。"),
+    Verb.START: StepPage(forms.StepForm, calls(cases.start_case), "开始办理。"),
+    Verb.ASK: StepPage(forms.AskForm, calls(cases.ask_requester, "question"), "已请对方补充。"),
+    Verb.RESUME: StepPage(forms.ReplyForm, calls(cases.requester_replied, "text"), "接着办。"),
     Verb.TRANSFER: StepPage(
         forms.TransferForm, _transfer, "已转办。", "先接的人先负责；转办次数有限，要写明理由。"
     ),
@@ -116,11 +110,11 @@ STEPS: dict[str, StepPage] = {
     ),
     Verb.EXTEND: StepPage(
         forms.ExtendForm,
-        _with(cases.extend_case, "working_days", "reason"),
+        calls(cases.extend_case, "working_days", "reason"),
         "已延期，理由会告诉对方。",
         "只能延一次，要在到期以前；对方会看到理由。",
     ),
-    Verb.ANSWER: StepPage(forms.AnswerForm, _with(cases.answer_case, "text"), "答复已发出。"),
+    Verb.ANSWER: StepPage(forms.AnswerForm, calls(cases.answer_case, "text"), "答复已发出。"),
     Verb.SEND_UP: StepPage(
         forms.SendUpForm,
         _send_up,
@@ -129,14 +123,17 @@ STEPS: dict[str, StepPage] = {
     ),
     Verb.TAKE_BACK: StepPage(
         forms.TakeBackForm,
-        _with(cases.take_back_case, "result", "outside_number"),
+        calls(cases.take_back_case, "result", "outside_number"),
         "已带回，接着办。",
     ),
     Verb.REFUSE: StepPage(
-        forms.ReasonForm, _with(cases.refuse_case, "reason"), "已告知不予受理。", "对方会看到理由。"
+        forms.ReasonForm,
+        calls(cases.refuse_case, "reason"),
+        "已告知不予受理。",
+        "对方会看到理由。",
     ),
     Verb.ROUTE_OUT: StepPage(
-        forms.GuidanceForm, _with(cases.route_out_case, "guidance"), "已告知该找谁。"
+        forms.GuidanceForm, calls(cases.route_out_case, "guidance"), "已告知该找谁。"
     ),
     Verb.MERGE: StepPage(
         forms.MergeForm,
@@ -148,28 +145,28 @@ STEPS: dict[str, StepPage] = {
     Verb.CALL_BACK: StepPage(
         forms.CallBackForm, _call_back, "回访已记下。", "承办人以外的同事来问。"
     ),
-    Verb.CLOSE: StepPage(forms.StepForm, _with(cases.close_case), "已办结。"),
+    Verb.CLOSE: StepPage(forms.StepForm, calls(cases.close_case), "已办结。"),
     Verb.REDACT: StepPage(
         forms.RedactForm,
-        _with(cases.redact_case, "title", "text", "place_text", "answer", "public_title", "reason"),
+        calls(cases.redact_case, "title", "text", "place_text", "answer", "public_title", "reason"),
         "已遮盖，原文另存。",
         "去掉姓名、电话、门牌；原文另外存着，看原文要写理由。",
     ),
     Verb.PUBLISH: StepPage(
         forms.PublishForm,
-        _with(cases.publish_answer, "question", "answer", "post"),
+        calls(cases.publish_answer, "question", "answer", "post"),
         "已公开。",
         "对方同意、去掉个人信息以后才能公开。",
     ),
-    Verb.UNPUBLISH: StepPage(forms.ReasonForm, _with(cases.unpublish_answer, "reason"), "已撤下。"),
+    Verb.UNPUBLISH: StepPage(forms.ReasonForm, calls(cases.unpublish_answer, "reason"), "已撤下。"),
     Verb.SORT: StepPage(
         forms.SortForm,
-        _with(cases.sort_case, "category", "note"),
+        calls(cases.sort_case, "category", "note"),
         "已归类。",
         "归到哪一类，就按那一类的时限办；已经答应对方的日子不会往后挪。",
     ),
     Verb.NOTE: StepPage(
-        forms.NoteForm, _with(cases.note_case, "note"), "记下了。", "只有工作人员看得到。"
+        forms.NoteForm, calls(cases.note_case, "note"), "记下了。", "只有工作人员看得到。"
     ),
 }
 
@@ -221,49 +218,27 @@ def _template_text(request: HttpRequest, case: Case) -> str:
 
 
 @for_staff("voices.see")
-def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+def step(request: CentreRequest, pk: UUID, verb: str) -> HttpResponse:
     """Ask for what a step needs, take it, and go back to the voice."""
     case = find_case(request, pk)
     if verb not in STEPS:
         raise Http404
-    page, form = STEPS[verb], _form(request, case, verb)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        who = {
-            "centre": request.centre,  # type: ignore[attr-defined]
-            "case_id": case.pk,
-            "actor": request.actor,  # type: ignore[attr-defined]
-            "at": timezone.now(),
-        }
-        try:
-            page.act(who, form.cleaned_data)
-        except RuleBroken as error:
-            form.add_error(None, error.sentence)
-            status = 409
-            case.refresh_from_db()
-        else:
-            messages.success(request, page.done)
-            return redirect(_home(request, case, verb))
-    elif verb not in cases.steps_for(request.actor, case):  # type: ignore[attr-defined]
-        status = 409
-        if request.method != "POST":
-            form = forms.StepForm({})
-            form.is_valid()
-            form.add_error(None, "这一步现在不能做：可能同事刚办过，或者不归您办。")
+    page = STEPS[verb]
+    asked = cases.take_step(request, case, verb, page, _form(request, case, verb))
+    if asked.is_taken:
+        return redirect(_home(request, case, verb))
     context = {
         "case": case,
-        "form": form,
+        "asked": asked,
         "page": page,
-        "verb": verb,
-        "title": Verb(verb).label,
-        "now": timezone.now(),
+        "draft": f"step-{verb}-{case.number}",
+        "title": cases.labels_of(case).get(verb, Verb(verb).label),
         "similar": _similar(request, case) if verb == Verb.MERGE else [],
         "templates": cases.reply_templates(case.centre_id, FAMILY, case.kind)
         if verb == Verb.ANSWER
         else [],
-        "is_open": status == 200 or request.method == "POST",
     }
-    return render(request, "voices/desk/step.html", context, status=status)
+    return render(request, "voices/desk/step.html", context, status=asked.status)
 
 
 def _home(request: HttpRequest, case: Case, verb: str) -> str:
@@ -308,8 +283,9 @@ def paper_rating(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "纸质评价已录入。")
             return redirect(centre_reverse(request.centre, "voices:desk_case", pk=case.pk))  # type: ignore[attr-defined]
-    page = StepPage(forms.PaperRatingForm, lambda who, said: None, "", "照纸上写的录，不改一个字。")
-    context = {"case": case, "form": form, "page": page, "title": "录入纸质评价", "is_open": True}
+    page = {"hint": "照纸上写的录，不改一个字。"}
+    context = {"case": case, "asked": Asked(form), "page": page, "title": "录入纸质评价"}
+    context["draft"] = f"paper-rating-{case.number}"
     return render(request, "voices/desk/step.html", context, status=status)
 
 
@@ -335,10 +311,9 @@ def exclude(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "已提出，等另一位同事同意。")
             return redirect(centre_reverse(request.centre, "voices:desk_case", pk=case.pk))  # type: ignore[attr-defined]
-    page = StepPage(
-        forms.ExcludeForm, lambda who, said: None, "", "理由会写在三率下面，谁都看得到件数。"
-    )
-    context = {"case": case, "form": form, "page": page, "title": "申请不计入三率", "is_open": True}
+    page = {"hint": "理由会写在三率下面，谁都看得到件数。"}
+    context = {"case": case, "asked": Asked(form), "page": page, "title": "申请不计入三率"}
+    context["draft"] = f"exclude-{case.number}"
     return render(request, "voices/desk/step.html", context, status=status)
 
 
