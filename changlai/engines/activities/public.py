@@ -14,13 +14,16 @@ from changlai.engines.activities.actions.drawing import (
     draw,
 )
 from changlai.engines.activities.actions.leaving import (
-    add_photo,
-    change_photo,
     decide_opinion,
     give_feedback,
     hand_on_opinion,
     keep_minutes,
     note_opinion,
+)
+from changlai.engines.activities.actions.picturing import (
+    add_photo,
+    change_photo,
+    remove_photo,
 )
 from changlai.engines.activities.actions.planning import (
     add_sessions,
@@ -300,6 +303,7 @@ __all__ = [
     "put_preset",
     "refuse_sign_up",
     "release_kept",
+    "remove_photo",
     "roll",
     "seats_of",
     "session_by_code",

@@ -45,3 +45,11 @@ class WorkChanged(Event):
     name: ClassVar[str] = "gatherings.work.changed"
     activity_id: UUID
     has_consent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkRemoved(Event):
+    """A work and its picture were deleted for good; `subject_id` is the work."""
+
+    name: ClassVar[str] = "gatherings.work.removed"
+    activity_id: UUID

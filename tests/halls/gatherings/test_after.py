@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document as Docx
@@ -216,6 +217,28 @@ def test_f37_a_picture_leaves_the_page_at_the_next_request(door: Door, secretary
     assert seen()
     withdraw_consent(**consent)
     assert not seen()
+
+
+def test_a_picture_uploaded_by_mistake_goes_with_its_file(
+    door: Door, secretary: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    child = door.stage.person("小石头")
+    with django_capture_on_commit_callbacks(execute=True):
+        secretary.post(page(door, "after_photo"), {"photo": picture(), "shows_people": "on"})
+    photo = Photo.objects.get()
+    named = {"shows_people": "on", "people": [str(child.pk)]}
+    secretary.post(door.url("photo", pk=photo.pk), named)
+    url = door.url("remove_photo", pk=photo.pk)
+    assert "删掉这张照片？" in words(secretary.get(url))
+    assert door.client(door.stage.village.duty).post(url).status_code == 404
+    path = photo.file.path
+    assert default_storage.exists(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = secretary.post(url, follow=True)
+    assert "照片删掉了" in words(answer)
+    assert not Photo.objects.exists()
+    assert not default_storage.exists(path)
+    assert secretary.post(url).status_code == 404
 
 
 def test_trainees_are_asked_and_may_say_nothing(door: Door, secretary: Client) -> None:

@@ -14,6 +14,7 @@ from changlai.engines.activities.events.leaving import (
     OpinionHandedOn,
     OpinionNoted,
     PhotoChanged,
+    PhotoRemoved,
 )
 from changlai.engines.activities.events.planning import (
     ActivityAnnounced,
@@ -57,6 +58,7 @@ __all__ = [
     "OpinionHandedOn",
     "OpinionNoted",
     "PhotoChanged",
+    "PhotoRemoved",
     "PresetPut",
     "SeatOffered",
     "SeatsReleased",

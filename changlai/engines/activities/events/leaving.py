@@ -56,6 +56,14 @@ class PhotoChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PhotoRemoved(Event):
+    """A picture and its file were deleted for good; `subject_id` is the picture."""
+
+    name: ClassVar[str] = "activities.photo.removed"
+    activity_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class FeedbackGiven(Event):
     """A participant said what they thought; `subject_id` is the activity, never the person."""
 

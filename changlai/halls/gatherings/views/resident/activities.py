@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from changlai.engines.activities.public import (
     LIVE,
+    Activity,
     ActivityState,
+    Document,
     SignUpRule,
     activities_list,
     facets_of,
@@ -23,6 +25,7 @@ from changlai.halls.gatherings import policies
 from changlai.halls.gatherings.forms.finding import FindForm
 from changlai.halls.gatherings.queries.showing import cards, shown, week_ahead
 from changlai.halls.gatherings.queries.themes import activities_of, kind_titles
+from changlai.halls.gatherings.queries.works import shown_works
 from changlai.halls.gatherings.states import ThemeState
 from changlai.kernel.files.public import file_url
 from changlai.kernel.pages.paging import page_of, page_onward
@@ -98,6 +101,7 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
             "after_url": optional_url(centre, "gatherings:afterwards", pk=pk)
             if found.state == ActivityState.DONE
             else "",
+            "works_url": _works_url(centre, found, at),
             "draw_url": optional_url(centre, "gatherings:draw", pk=pk)
             if found.sign_up_rule == SignUpRule.DRAW
             else "",
@@ -107,6 +111,15 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
             "now": at,
         },
     )
+
+
+def _works_url(centre: Any, found: Activity, at: datetime) -> str:
+    """Return where the works hang while they do: an exhibition is looked at before it is over."""
+    if found.state != ActivityState.ANNOUNCED or Document.WORKS not in found.version.documents:
+        return ""
+    if not shown_works(found, timezone.localdate(at)).exists():
+        return ""
+    return optional_url(centre, "gatherings:afterwards", pk=found.pk)
 
 
 def _own(actor: Actor, centre: Any, pk: UUID) -> dict[str, Any] | None:
