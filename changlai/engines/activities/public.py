@@ -13,6 +13,12 @@ from changlai.engines.activities.actions.certifying import (
 from changlai.engines.activities.actions.drawing import (
     draw,
 )
+from changlai.engines.activities.actions.holding import (
+    MOST_GUESTS,
+    count_guests,
+    end_activity,
+    hold_session,
+)
 from changlai.engines.activities.actions.leaving import (
     decide_opinion,
     give_feedback,
@@ -32,8 +38,6 @@ from changlai.engines.activities.actions.planning import (
     cancel_session,
     change_activity,
     change_sign_up,
-    end_activity,
-    hold_session,
     lose_room,
     make_activity,
     make_series,
@@ -70,7 +74,7 @@ from changlai.engines.activities.attendance import (
     Who,
     corrected,
 )
-from changlai.engines.activities.closings import Closing
+from changlai.engines.activities.closings import Closing, gaps_of
 from changlai.engines.activities.facet_kinds import (
     FacetKind,
     facet_kind,
@@ -186,6 +190,7 @@ __all__ = [
     "EARLIEST",
     "HOLDING",
     "LIVE",
+    "MOST_GUESTS",
     "SHOWN",
     "Activity",
     "ActivityFacet",
@@ -259,6 +264,7 @@ __all__ = [
     "change_sign_up",
     "closed_because",
     "corrected",
+    "count_guests",
     "dates_of",
     "decide_opinion",
     "decline_offer",
@@ -272,6 +278,7 @@ __all__ = [
     "facets_of",
     "follow_ups_due",
     "follow_ups_of",
+    "gaps_of",
     "give_feedback",
     "hand_on_opinion",
     "has_attended",

@@ -14,7 +14,6 @@ urlpatterns = [
     desk_path("activities/<uuid:pk>/after/minutes/", after.minutes, "after_minutes"),
     desk_path("activities/<uuid:pk>/after/opinion/", after.opinion, "after_opinion"),
     desk_path("activities/<uuid:pk>/after/face/", after.paper_face, "after_face"),
-    desk_path("activities/<uuid:pk>/after/end/", after.end, "after_end"),
     desk_path("activities/<uuid:pk>/after/photo/", photos.add, "after_photo"),
     desk_path("activities/<uuid:pk>/after/certificate/", certificates.issue, "certify"),
     centre_path("works/<uuid:pk>/withdraw/", afterwards.withdraw, "withdraw_work"),

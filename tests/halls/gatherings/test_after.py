@@ -87,13 +87,16 @@ def test_f29_the_forum_stays_open_until_every_opinion_has_an_outcome(
     for _ in range(2):
         secretary.post(page(door, "after_opinion"), told)
     opinion = Opinion.objects.get()
-    refused = secretary.post(page(door, "after_end"), follow=True)
+    refused = secretary.post(page(door, "end"), {"guests_1": "7"})
     assert "还有1条意见没有结果" in words(refused)
+    assert 'value="7"' in words(refused)
+    door.session.refresh_from_db()
+    assert (door.session.state, door.session.guests) == ("planned", 0)
     url = door.url("opinion", pk=opinion.pk)
     answer = secretary.post(url, {"outcome": "adopted", "reply": " "})
     assert "请写明怎么办" in words(answer)
     secretary.post(url, {"outcome": "adopted", "reply": "下周换十盏新灯。"})
-    secretary.post(page(door, "after_end"))
+    secretary.post(page(door, "end"))
     assert Activity.objects.get(pk=door.activity.pk).state == "done"
     public = words(Client().get(page(door, "afterwards")))
     assert "您提的，我们这样办" in public
@@ -103,8 +106,8 @@ def test_f29_the_forum_stays_open_until_every_opinion_has_an_outcome(
 
 def test_what_is_still_to_come_is_not_offered_to_be_closed(door: Door, secretary: Client) -> None:
     with time_machine.travel(door.session.starts - timedelta(hours=1), tick=False):
-        assert page(door, "after_end") not in words(secretary.get(page(door, "after")))
-    assert page(door, "after_end") in words(secretary.get(page(door, "after")))
+        assert page(door, "end") not in words(secretary.get(page(door, "after")))
+    assert page(door, "end") in words(secretary.get(page(door, "after")))
 
 
 def test_an_opinion_becomes_a_voice_with_a_clock_of_its_own(door: Door, secretary: Client) -> None:
@@ -124,7 +127,7 @@ def test_f25_the_certificate_lists_attended_hours_alone(door: Door, secretary: C
     person = door.stage.person("周小雨")
     sign_up = door.stage.come(door.activity, person)
     here(door, person)
-    secretary.post(page(door, "after_end"))
+    secretary.post(page(door, "end"))
     secretary.post(page(door, "certify"), {"sign_up": str(sign_up.pk)})
     row = Certificate.objects.get()
     files = {
@@ -154,7 +157,7 @@ def test_a_participant_downloads_the_own_certificate_and_nobody_elses(
         before = words(door.client(me.account, backend=RESIDENT).get(own))
     assert "到时候来就行" in before
     assert "已经办完了" not in before
-    secretary.post(page(door, "after_end"))
+    secretary.post(page(door, "end"))
     after = words(door.client(me.account, backend=RESIDENT).get(own))
     assert "已经办完了" in after
     assert page(door, "afterwards") in after
@@ -245,7 +248,7 @@ def test_trainees_are_asked_and_may_say_nothing(door: Door, secretary: Client) -
     me = door.stage.person("周小雨")
     door.stage.come(door.activity, me)
     here(door, me)
-    secretary.post(page(door, "after_end"))
+    secretary.post(page(door, "end"))
     deliver_all(OVER)
     assert "现在没有要问的" in words(secretary.get(door.url("follow_ups")))
     with time_machine.travel(OVER + timedelta(days=31), tick=False):
@@ -291,7 +294,7 @@ def test_the_registers_and_today_tell_of_it(door: Door, secretary: Client) -> No
     opinion = Opinion.objects.get()
     decide = {"outcome": "explained", "reply": "正在排队换，大概要到下个月。"}
     secretary.post(door.url("opinion", pk=opinion.pk), decide)
-    secretary.post(page(door, "after_end"))
+    secretary.post(page(door, "end"))
     secretary.post(page(door, "certify"), {"sign_up": str(sign_up.pk)})
     deliver_all(OVER)
     assert sections["gatherings_opinions"].lines(staff, OVER) == ([], 0)

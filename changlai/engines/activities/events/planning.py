@@ -85,3 +85,28 @@ class SessionHeld(Event):
     preset: str
     guests: int
     on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestsEvent(Event):
+    """Base; `subject_id` is a held session, `on` its day, so that sums meet again."""
+
+    name: ClassVar[str] = "activities.guests"
+    activity_id: UUID
+    preset: str
+    guests: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestsUncounted(GuestsEvent):
+    """So many people without a name were counted before, and it was wrong."""
+
+    name: ClassVar[str] = "activities.guests.undone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestsCounted(GuestsEvent):
+    """So many came without a name, as was found after the session was said to be held."""
+
+    name: ClassVar[str] = "activities.guests.counted"

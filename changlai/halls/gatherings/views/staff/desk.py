@@ -111,6 +111,7 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
             "is_running": is_running,
             "is_review": found.preset.code == REVIEW_MEETING,
             "may_plan": policies.may_manage(actor, centre),
+            "may_roll": actor.can(policies.ROLL),
             "may_end": found.state == ActivityState.ANNOUNCED
             and all(
                 one.starts <= at for one in page.sessions if one.state != SessionState.CANCELLED
