@@ -29,7 +29,7 @@ def _marks(centre: Any, first: date, last: date) -> Iterator[Met]:
     for row in sorted(rows, key=lambda row: (row.received_at, row.pk)):
         holds = row.kind == MarkKind.IN and row.outcome == MarkOutcome.TAKEN
         day = timezone.localdate(row.session.starts)
-        who = (row.session_id, row.person_id or row.sign_up_id or row.alias)
+        who = (row.session_id, row.person_id or row.sign_up_id or row.account_id or row.alias)
         if not holds or row.pk in wrong or who in seen:
             continue
         seen.add(who)

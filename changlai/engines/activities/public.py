@@ -7,6 +7,7 @@ from changlai.engines.activities.actions.attending import (
 )
 from changlai.engines.activities.actions.certifying import (
     issue_certificate,
+    issue_certificates,
     lay_follow_ups,
     note_follow_up,
 )
@@ -73,6 +74,8 @@ from changlai.engines.activities.attendance import (
     Stay,
     Who,
     corrected,
+    stays,
+    who_of,
 )
 from changlai.engines.activities.closings import Closing, gaps_of
 from changlai.engines.activities.facet_kinds import (
@@ -119,6 +122,7 @@ from changlai.engines.activities.policies import (
     visible_sign_ups,
 )
 from changlai.engines.activities.queries.attending import (
+    Attendee,
     Roll,
     RollLine,
     SessionHours,
@@ -126,6 +130,7 @@ from changlai.engines.activities.queries.attending import (
     attended_minutes,
     has_attended,
     heads_here,
+    own_who,
     roll,
     session_by_code,
     stay_of,
@@ -196,6 +201,7 @@ __all__ = [
     "ActivityFacet",
     "ActivityFilter",
     "ActivityState",
+    "Attendee",
     "Certificate",
     "Closing",
     "Dates",
@@ -287,6 +293,7 @@ __all__ = [
     "homeless_sessions",
     "is_own",
     "issue_certificate",
+    "issue_certificates",
     "keep_minutes",
     "lay_follow_ups",
     "lose_room",
@@ -304,6 +311,7 @@ __all__ = [
     "open_drafts",
     "opinions_of",
     "order_of",
+    "own_who",
     "photos_of",
     "presets_kept",
     "presets_of",
@@ -319,6 +327,7 @@ __all__ = [
     "shown_photos",
     "sign_up",
     "stay_of",
+    "stays",
     "tag_preset",
     "to_end",
     "unanswered",
@@ -328,5 +337,6 @@ __all__ = [
     "visible_certificates",
     "visible_sign_ups",
     "void_mark",
+    "who_of",
     "with_counts",
 ]

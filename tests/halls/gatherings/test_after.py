@@ -128,7 +128,7 @@ def test_f25_the_certificate_lists_attended_hours_alone(door: Door, secretary: C
     sign_up = door.stage.come(door.activity, person)
     here(door, person)
     secretary.post(page(door, "end"))
-    secretary.post(page(door, "certify"), {"sign_up": str(sign_up.pk)})
+    secretary.post(page(door, "certify"), {"who": f"person:{sign_up.person_id}"})
     row = Certificate.objects.get()
     files = {
         kind: secretary.get(door.url("certificate", pk=row.pk, kind=kind)).content
@@ -295,7 +295,7 @@ def test_the_registers_and_today_tell_of_it(door: Door, secretary: Client) -> No
     decide = {"outcome": "explained", "reply": "正在排队换，大概要到下个月。"}
     secretary.post(door.url("opinion", pk=opinion.pk), decide)
     secretary.post(page(door, "end"))
-    secretary.post(page(door, "certify"), {"sign_up": str(sign_up.pk)})
+    secretary.post(page(door, "certify"), {"who": f"person:{sign_up.person_id}"})
     deliver_all(OVER)
     assert sections["gatherings_opinions"].lines(staff, OVER) == ([], 0)
     later = OVER + timedelta(days=31)

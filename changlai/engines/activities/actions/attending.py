@@ -76,6 +76,7 @@ def mark(
     code: str = "",
     sign_up_id: UUID | None = None,
     person: Person | None = None,
+    account_id: UUID | None = None,
     alias: str = "",
     walk_in: bool = False,
     nonce: UUID | None = None,
@@ -83,6 +84,8 @@ def mark(
     device_at: datetime | None = None,
 ) -> Taken:
     """Write that somebody came or left: by the code of a sign-up, by a person, or by a name.
+
+    `account_id` is a colleague who is nobody's resident here.
 
     A scan that does not count is a line as well, with the reason, so that a dispute at the door
     can be looked up. The same `nonce` sent again gives the first line. `at` is when the line
@@ -104,14 +107,17 @@ def mark(
     by_self = source == MarkSource.SELF
     found = _sign_up(activity, plain_code(code), sign_up_id, person)
     if found is not None:
-        person, alias = found.person, found.alias
-    _require_may(actor, centre, person, found, by_self=by_self, has_code=bool(code))
+        person, alias, account_id = found.person, found.alias, None
+    if person is not None:
+        account_id = None
+    _require_may(actor, centre, person, account_id, found, by_self=by_self, has_code=bool(code))
     row = Mark(
         centre_id=activity.centre_id,
         session=session,
         sign_up=found,
         person=person,
-        alias="" if person else " ".join(alias.split())[:40],
+        account_id=account_id,
+        alias="" if person or account_id else " ".join(alias.split())[:40],
         kind=kind,
         source=MarkSource(source),
         nonce=nonce or uuid7(),
@@ -120,7 +126,7 @@ def mark(
         received_at=at,
         by_id=actor.account_id,
     )
-    if not code and not row.alias and person is None:
+    if not code and not row.alias and person is None and account_id is None:
         raise BadInput("请写上来的人怎么称呼。")
     row.outcome = _outcome(row, activity, session, by_self=by_self, walk_in=walk_in)
     if row.outcome in {MarkOutcome.UNKNOWN_CODE, MarkOutcome.WRONG_SESSION}:
@@ -186,6 +192,7 @@ def void_mark(
         session=session,
         sign_up_id=wrong.sign_up_id,
         person_id=wrong.person_id,
+        account_id=wrong.account_id,
         alias=wrong.alias,
         kind=MarkKind.VOID,
         source=MarkSource.STAFF,
@@ -245,6 +252,7 @@ def _require_may(
     actor: Actor,
     centre: Any,
     person: Person | None,
+    account_id: UUID | None,
     sign_up: SignUp | None,
     *,
     by_self: bool,
@@ -259,6 +267,8 @@ def _require_may(
         if sign_up is None and not actor.is_signed_in:
             raise BadInput(SENTENCES[MarkOutcome.UNKNOWN_CODE])
         return
+    if account_id is not None and account_id == actor.account_id and actor.is_staff:
+        return
     mine = person is not None and person.pk == actor.for_person_id
     if not mine or not actor.acts_within(Scope.GATHERINGS):
         raise NotAllowed
@@ -268,7 +278,7 @@ def _outcome(
     row: Mark, activity: Activity, session: Session, *, by_self: bool, walk_in: bool
 ) -> MarkOutcome:
     sign_up = row.sign_up
-    if sign_up is None and row.person_id is None and not row.alias:
+    if sign_up is None and row.person_id is None and row.account_id is None and not row.alias:
         return MarkOutcome.UNKNOWN_CODE
     if sign_up is not None and sign_up.activity_id != activity.pk:
         return MarkOutcome.WRONG_SESSION
@@ -303,7 +313,7 @@ def _is_on_roll(row: Mark, activity: Activity) -> bool:
 
 
 def _is_staff(row: Mark) -> bool:
-    account_id = row.person.account_id if row.person else None
+    account_id = row.person.account_id if row.person else row.account_id
     centre: Any = row.session.centre
     staff = staff_of(centre, at=row.received_at)
     return account_id is not None and staff.filter(pk=account_id).exists()

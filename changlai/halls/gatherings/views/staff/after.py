@@ -98,6 +98,7 @@ def _page(request: CentreRequest, activity: Activity, **forms: Any) -> HttpRespo
         ]
     if Document.CERTIFICATE in keeps:
         context["earned"] = earned(activity)
+        context["open_certificates"] = sum(1 for one in context["earned"] if one.is_open)
     if Document.FOLLOW_UP in keeps:
         context["follow_ups"] = follow_ups_of(activity)
     return render(request, "gatherings/desk/after.html", context)

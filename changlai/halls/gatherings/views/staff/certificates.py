@@ -1,5 +1,6 @@
 """Certificates of attended hours, and the questions to trainees some time after."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_POST
 from changlai.engines.activities.public import (
     Certificate,
     FollowUp,
-    SignUp,
+    Who,
     follow_ups_due,
     issue_certificate,
+    issue_certificates,
     note_follow_up,
     visible_certificates,
 )
@@ -32,33 +34,31 @@ def certificate_answer(request: CentreRequest, row: Certificate, kind: str) -> H
     if kind not in {"docx", "pdf"}:
         raise Http404
     paper = certificate_paper(row, request.centre)
-    sign_up = row.sign_up
-    name = sign_up.person.name if sign_up.person else sign_up.alias
     body = as_docx(paper) if kind == "docx" else paper_pdf(paper)
-    return document_answer(body, f"{paper.title} {name} {row.number}", kind)
+    return document_answer(body, f"{paper.title} {row.name} {row.number}", kind)
 
 
 @for_staff(MANAGE)
 @require_POST
 def issue(request: CentreRequest, pk: UUID) -> HttpResponse:
-    """Certify the attended hours of one participant."""
+    """Certify the attended hours of one participant, or of the whole course at once."""
     activity = activity_or_404(request, pk)
-    sign_up = get_object_or_404(
-        SignUp.objects.of(request.centre).filter(activity=activity),
-        pk=_key(request.POST.get("sign_up", "")),
-    )
+    by: dict[str, Any] = {
+        "centre": request.centre,
+        "activity_id": activity.pk,
+        "actor": request.actor,
+        "at": timezone.now(),
+    }
     try:
-        row = issue_certificate(
-            centre=request.centre,
-            activity_id=activity.pk,
-            sign_up_id=sign_up.pk,
-            actor=request.actor,
-            at=timezone.now(),
-        )
+        if "all" in request.POST:
+            words = f"开好了{issue_certificates(**by)}份。"
+        else:
+            kind, _, key = request.POST.get("who", "").partition(":")
+            words = f"开好了，编号 {issue_certificate(who=Who(kind, key), **by).number}。"
     except RuleBroken as error:
         messages.warning(request, error.sentence)
     else:
-        messages.success(request, f"开好了，编号 {row.number}。")
+        messages.success(request, words)
     return back_to(request, activity.pk, "certificates")
 
 
@@ -97,10 +97,3 @@ def follow_up(request: CentreRequest, pk: UUID) -> HttpResponse:
     if "list" in request.POST:
         return redirect(centre_reverse(request.centre, "gatherings:follow_ups"))
     return back_to(request, row.activity_id, "follow-ups")
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
