@@ -21,6 +21,8 @@ urlpatterns = [
     desk_path("works/<uuid:pk>/", works.one, "work"),
     desk_path("works/<uuid:pk>/remove/", works.remove, "remove_work"),
     desk_path("opinions/<uuid:pk>/", opinions.one, "opinion"),
+    desk_path("opinions/<uuid:pk>/change/", opinions.change, "change_opinion"),
+    desk_path("opinions/<uuid:pk>/remove/", opinions.remove, "remove_opinion"),
     desk_path("photos/<uuid:pk>/", photos.one, "photo"),
     desk_path("photos/<uuid:pk>/remove/", photos.remove, "remove_photo"),
     desk_path("certificates/<uuid:pk>/<slug:kind>/", certificates.certificate, "certificate"),

@@ -11,6 +11,7 @@ import time_machine
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from docx import Document as Docx
 from PIL import Image
 
@@ -108,6 +109,31 @@ def test_what_is_still_to_come_is_not_offered_to_be_closed(door: Door, secretary
     with time_machine.travel(door.session.starts - timedelta(hours=1), tick=False):
         assert page(door, "end") not in words(secretary.get(page(door, "after")))
     assert page(door, "end") in words(secretary.get(page(door, "after")))
+
+
+def test_an_opinion_typed_wrongly_is_put_right_or_deleted_until_it_is_a_voice(
+    door: Door, secretary: Client
+) -> None:
+    for text in ("路灯太俺", "路灯太俺。"):
+        secretary.post(page(door, "after_opinion"), {"text": text, "alias": "老无"})
+    first, second = Opinion.objects.order_by("at", "id")
+    url = door.url("change_opinion", pk=first.pk)
+    assert "老无" in words(secretary.get(url))
+    assert "请写一句意见" in words(secretary.post(url, {"text": " "}))
+    secretary.post(url, {"text": "路灯太暗，晚上看不见路", "alias": "老吴"})
+    first.refresh_from_db()
+    assert (first.text, first.alias) == ("路灯太暗，晚上看不见路", "老吴")
+    gone = door.url("remove_opinion", pk=second.pk)
+    assert "删掉这条意见？" in words(secretary.get(gone))
+    assert door.client(door.stage.village.duty).post(gone).status_code == 404
+    secretary.post(gone)
+    assert list(Opinion.objects.all()) == [first]
+    secretary.post(door.url("opinion", pk=first.pk), {"kind": "help", "hand_on": "1"})
+    assert "已经转成诉求" in words(secretary.post(url, {"text": "别的话"}))
+    refused = secretary.post(door.url("remove_opinion", pk=first.pk), follow=True)
+    assert "已经转成诉求" in words(refused)
+    first.refresh_from_db()
+    assert first.text == "路灯太暗，晚上看不见路"
 
 
 def test_an_opinion_becomes_a_voice_with_a_clock_of_its_own(door: Door, secretary: Client) -> None:
@@ -258,6 +284,30 @@ def test_trainees_are_asked_and_may_say_nothing(door: Door, secretary: Client) -
         one = listed.context["page"].object_list[0]
         secretary.post(door.url("follow_up", pk=one.pk), {"outcome": "not_said", "list": "1"})
         assert "现在没有要问的" in words(secretary.get(door.url("follow_ups")))
+
+
+def test_f25_who_is_to_be_asked_can_be_rung_up(door: Door, secretary: Client) -> None:
+    grandmother = door.stage.person("钱阿婆", number=77)
+    known = door.stage.person("周小雨")
+    for person in (grandmother, known):
+        door.stage.come(door.activity, person)
+        here(door, person)
+    left = door.stage.come(
+        door.activity, None, alias="路过的老吴", contact_phone="19900000078", channel="counter"
+    )
+    at_starts = {"session_id": door.session.pk, "at": door.session.starts}
+    mark(centre=door.centre, actor=door.stage.staff, sign_up_id=left.pk, **at_starts)
+    secretary.post(page(door, "end"))
+    deliver_all(OVER)
+    with time_machine.travel(OVER + timedelta(days=31), tick=False):
+        desk = door.client(door.stage.village.secretary)
+        listed = words(desk.get(door.url("follow_ups")))
+    assert f'href="tel:{grandmother.phone}"' in listed
+    assert 'href="tel:19900000078"' in listed
+    # Whoever has a screen is known by a masked number; looking it up is noted on their page.
+    assert str(known.phone) not in listed
+    assert known.masked_phone in listed
+    assert reverse("people:person", args=[door.centre.code, known.pk]) in listed
 
 
 def test_the_page_costs_the_same_for_three_and_for_nine(door: Door, secretary: Client) -> None:

@@ -17,6 +17,7 @@ from changlai.engines.activities.attendance import (
 )
 from changlai.engines.activities.events import Came, Marked, NotCame
 from changlai.engines.activities.models import Activity, Mark, Session, SignUp
+from changlai.engines.activities.queries.attending import expected_by_facets, facets_on
 from changlai.engines.activities.states import (
     ActivityState,
     MarkKind,
@@ -292,11 +293,13 @@ def _outcome(
         return MarkOutcome.TOO_EARLY
     if walk_in:
         return MarkOutcome.TAKEN
-    if sign_up is not None and sign_up.ended_at is not None:
-        return MarkOutcome.SIGN_UP_ENDED
-    if not _is_on_roll(row, activity):
-        return MarkOutcome.NOT_SIGNED_UP
-    return MarkOutcome.TAKEN
+    has_ended = sign_up is not None and sign_up.ended_at is not None
+    if not has_ended and _is_on_roll(row, activity):
+        return MarkOutcome.TAKEN
+    # Whom another hall expects for its part belongs there without a sign-up, or after giving it up.
+    if _is_on_facet(row, activity):
+        return MarkOutcome.TAKEN
+    return MarkOutcome.SIGN_UP_ENDED if has_ended else MarkOutcome.NOT_SIGNED_UP
 
 
 def _is_on_roll(row: Mark, activity: Activity) -> bool:
@@ -310,6 +313,16 @@ def _is_on_roll(row: Mark, activity: Activity) -> bool:
         SignUpState.CONFIRMED,
         SignUpState.OFFERED,
     }
+
+
+def _is_on_facet(row: Mark, activity: Activity) -> bool:
+    """Say whether somebody belongs on the roll by the part of another hall."""
+    rules = {kind.roster_rule for kind in facets_on(activity)}
+    if RosterRule.OPEN in rules or (RosterRule.STAFF in rules and _is_staff(row)):
+        return True
+    return row.person_id is not None and any(
+        person.pk == row.person_id for person in expected_by_facets(activity)
+    )
 
 
 def _is_staff(row: Mark) -> bool:

@@ -11,9 +11,11 @@ from changlai.engines.activities.attendance import stays
 from changlai.engines.activities.events import (
     FeedbackGiven,
     MinutesKept,
+    OpinionChanged,
     OpinionDecided,
     OpinionHandedOn,
     OpinionNoted,
+    OpinionRemoved,
 )
 from changlai.engines.activities.models import (
     Activity,
@@ -121,6 +123,47 @@ def decide_opinion(
     row.outcome, row.reply, row.decided_at = OpinionOutcome(outcome), reply, at
     row.save(update_fields=["outcome", "reply", "decided_at"])
     publish(OpinionDecided(outcome=row.outcome, **_said(row, actor, at)))
+    return row
+
+
+@transaction.atomic
+def change_opinion(
+    *, centre: Any, opinion_id: UUID, actor: Actor, at: datetime, text: str, alias: str = ""
+) -> Opinion:
+    """Put an opinion into the words that were meant, as when it was typed wrongly.
+
+    `alias` is whoever said it where no person is known. Raises NotAllowed; BadInput without
+    words, or once it is a matter of its own, which others work on.
+    """
+    row = _own_still(centre, opinion_id, actor)
+    text = text.strip()
+    if not text or len(text) > LONGEST_OPINION:
+        raise BadInput(f"请写一句意见，最多{LONGEST_OPINION}个字。")
+    row.text = text
+    row.alias = "" if row.person_id else " ".join(alias.split())[:40]
+    row.save(update_fields=["text", "alias"])
+    publish(OpinionChanged(**_said(row, actor, at)))
+    return row
+
+
+@transaction.atomic
+def remove_opinion(*, centre: Any, opinion_id: UUID, actor: Actor, at: datetime) -> UUID:
+    """Delete an opinion that nobody said, as one typed twice; return the activity.
+
+    Raises NotAllowed; BadInput once it is a matter of its own.
+    """
+    row = _own_still(centre, opinion_id, actor)
+    gone = OpinionRemoved(**_said(row, actor, at))
+    row.delete()
+    publish(gone)
+    return gone.activity_id
+
+
+def _own_still(centre: Any, opinion_id: UUID, actor: Actor) -> Opinion:
+    row: Opinion = Opinion.objects.of(centre).select_for_update().get(pk=opinion_id)
+    require(policies.may_plan, actor, centre)
+    if row.voice_record_id is not None:
+        raise BadInput("这条意见已经转成诉求了，不能再改。")
     return row
 
 

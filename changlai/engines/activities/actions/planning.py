@@ -29,6 +29,7 @@ from changlai.engines.activities.events import (
     ActivityCancelled,
     ActivityChanged,
     ActivityMade,
+    SessionAdded,
     SessionCancelled,
     SessionMoved,
 )
@@ -40,6 +41,7 @@ from changlai.engines.activities.plans import (
     SignUpPlan,
     Words,
 )
+from changlai.engines.activities.queries.listing import coming_of_series
 from changlai.engines.activities.repeating import Repeat
 from changlai.engines.activities.states import (
     ActivityState,
@@ -181,7 +183,7 @@ def add_sessions(
     at: datetime,
     sessions: Sequence[SessionPlan],
 ) -> list[Session]:
-    """Add sessions to an activity that is not over.
+    """Add sessions to an activity that is not over; everyone who signed up hears of them.
 
     Raises NotAllowed, BadInput, RoomTaken as `make_activity`.
     """
@@ -195,6 +197,16 @@ def add_sessions(
     plans = sorted(sessions, key=lambda one: one.starts)
     rows = _add(activity, plans, actor, at, begin=last + 1)
     keep_span(activity)
+    for row in rows:
+        publish(
+            SessionAdded(
+                centre_id=activity.centre_id,
+                at=at,
+                actor_id=actor.account_id,
+                subject_id=row.pk,
+                activity_id=activity.pk,
+            )
+        )
     return rows
 
 
@@ -305,6 +317,26 @@ def cancel_activity(
     keep_record(activity)
     publish(fact_of(ActivityCancelled, activity, actor, at))
     return activity
+
+
+@transaction.atomic
+def cancel_series(
+    *, centre: Any, series_id: UUID, actor: Actor, at: datetime, reason: str
+) -> list[Activity]:
+    """Cancel the activities of a series that have not begun; what is under way or over stays.
+
+    Everyone who signed up for one of them is told, once for each. Raises NotAllowed; BadInput
+    without a reason, or when nothing of it is still to come.
+    """
+    require(policies.may_plan, actor, centre)
+    rows = coming_of_series(centre, series_id, at).order_by("pk").values_list("pk", flat=True)
+    keys = list(rows)
+    if not keys:
+        raise BadInput("后面没有要办的了，不用取消。")
+    return [
+        cancel_activity(centre=centre, activity_id=key, actor=actor, at=at, reason=reason)
+        for key in keys
+    ]
 
 
 @transaction.atomic

@@ -60,6 +60,14 @@ class ActivityEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionAdded(Event):
+    """An activity that was planned before has one more session; `subject_id` is the session."""
+
+    name: ClassVar[str] = "activities.session.added"
+    activity_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionMoved(Event):
     """A session has another time or place; `subject_id` is the session."""
 

@@ -12,7 +12,7 @@ from changlai.engines.activities.attendance import (
     who,
     who_signed_up,
 )
-from changlai.engines.activities.facet_kinds import facet_kind
+from changlai.engines.activities.facet_kinds import FacetKind, facet_kind
 from changlai.engines.activities.models import Activity, ActivityFacet, Mark, Session, SignUp
 from changlai.engines.activities.states import (
     MarkOutcome,
@@ -20,6 +20,7 @@ from changlai.engines.activities.states import (
     SessionState,
 )
 from changlai.foundation.people.public import Actor, Person, staff_of
+from changlai.kernel.registry.public import collect
 
 NOBODY = Stay()
 
@@ -138,7 +139,8 @@ def _expected(activity: Activity) -> Iterable[tuple[Who, str, SignUp | None, UUI
     for one in rows:
         name = one.person.name if one.person else one.alias
         yield who_signed_up(one), name, one, one.person_id
-    if activity.version.roster_rule == RosterRule.STAFF and activity.first_starts is not None:
+    rules = {activity.version.roster_rule, *(kind.roster_rule for kind in facets_on(activity))}
+    if RosterRule.STAFF in rules and activity.first_starts is not None:
         centre: Any = activity.centre
         accounts = list(staff_of(centre, at=activity.first_starts))
         people = Person.objects.of(activity.centre_id).active().filter(account__in=accounts)
@@ -153,12 +155,23 @@ def _expected(activity: Activity) -> Iterable[tuple[Who, str, SignUp | None, UUI
         yield who(person.pk, None), person.name, None, person.pk
 
 
+def facets_on(activity: Activity) -> list[FacetKind]:
+    """Return the parts of other halls that an activity has; nothing is asked where there are none.
+
+    Their rules say whom the roll lists and takes besides those of the preset's own rule.
+    """
+    if not collect("facets"):
+        return []
+    rows = ActivityFacet.objects.of(activity.centre_id).filter(activity=activity)
+    found = (facet_kind(code) for code in rows.order_by("code").values_list("code", flat=True))
+    return [kind for kind in found if kind is not None]
+
+
 def expected_by_facets(activity: Activity) -> Iterable[Person]:
     """Return the persons whom the parts of other halls put on the roll, each once."""
     seen: set[UUID] = set()
-    for facet in ActivityFacet.objects.of(activity.centre_id).filter(activity=activity):
-        kind = facet_kind(facet.code)
-        for person in kind.expected(activity) if kind else ():
+    for kind in facets_on(activity):
+        for person in kind.expected(activity):
             if person.pk not in seen:
                 seen.add(person.pk)
                 yield person

@@ -47,6 +47,10 @@ def test_f40_ending_a_theme_archives_it_with_one_sum_by_source(hall: Hall) -> No
     assert theme.summary == {"by_kind": {"activity": 2}, "done": 1, "came": 25}
     archived = Client().get(hall.url("theme", pk=theme.pk)).content.decode()
     assert "已结束，存档" in archived
+    assert "邻里月" not in Client().get(hall.url("list")).content.decode()
+    past_list = Client().get(hall.url("past")).content.decode()
+    assert hall.url("theme", pk=theme.pk) in past_list
+    assert "主题，已结束" in past_list
     assert "25" in archived
     assert "邻里月" not in Client().get(hall.url("list")).content.decode()
     with pytest.raises(BadInput, match="归档"):
@@ -92,6 +96,21 @@ def test_f57_decisions_are_lines_that_others_can_point_to(hall: Hall) -> None:
     desk.post(hall.url("decision_done", pk=first.pk))
     first.refresh_from_db()
     assert first.done_at is not None
+    desk.post(hall.url("decision_done", pk=first.pk), {"undone": "1"})
+    first.refresh_from_db()
+    assert first.done_at is None
+    change = hall.url("decision", pk=first.pk)
+    assert change in desk.get(url).content.decode()
+    assert "请写清定了什么事" in desk.post(change, {"text": " "}).content.decode()
+    desk.post(change, {"text": "每周六晚上开放图书室", "who": "知秋", "due_on": "2026-05-31"})
+    first.refresh_from_db()
+    assert (first.text, first.who, first.due_on) == (
+        "每周六晚上开放图书室",
+        "知秋",
+        date(2026, 5, 31),
+    )
+    assert Record.objects.of(hall.centre).get(pk=first.pk).title == "每周六晚上开放图书室"
+    assert hall.client(hall.village.duty).post(change, {"text": "x"}).status_code == 404
 
 
 def test_f45_training_of_staff_needs_no_second_entry(hall: Hall) -> None:

@@ -15,6 +15,7 @@ from changlai.engines.activities.public import (
     Document,
     SignUpRule,
     activities_list,
+    by_next,
     facets_of,
     presets_kept,
     visible_activities,
@@ -23,6 +24,7 @@ from changlai.engines.activities.public import (
 from changlai.foundation.people.public import Actor, open_to_all
 from changlai.halls.gatherings import policies
 from changlai.halls.gatherings.forms.finding import FindForm
+from changlai.halls.gatherings.queries.fixtures import fixtures_of
 from changlai.halls.gatherings.queries.showing import cards, shown, week_ahead
 from changlai.halls.gatherings.queries.themes import activities_of, kind_titles
 from changlai.halls.gatherings.queries.works import shown_works
@@ -34,6 +36,8 @@ from changlai.kernel.schemas.public import Schema
 from changlai.kernel.schemas.public import shown as answers_shown
 
 PER_PAGE = 20
+MOST_ENDED = 60
+"""Ended themes on one page: many years of them."""
 
 
 @open_to_all
@@ -58,17 +62,20 @@ def _list(request: HttpRequest, *, is_past: bool) -> HttpResponse:
     else:
         rows = rows.filter(
             state__in=[ActivityState.ANNOUNCED, ActivityState.CANCELLED], last_ends__gt=at
-        ).order_by("first_starts", "id")
+        )
+        rows = by_next(rows, at)
         if form.this_week:
-            rows = rows.filter(first_starts__lt=week_ahead(at)[1])
+            rows = rows.filter(next_starts__lt=week_ahead(at)[1])
     page = page_onward(request, rows, PER_PAGE)
-    themes = policies.visible_themes(actor, centre).filter(state=ThemeState.OPEN)
+    # What goes on stands above what is coming; what is over, with its sum, above what was.
+    themes = policies.visible_themes(actor, centre)
+    themes = themes.filter(state=ThemeState.ENDED if is_past else ThemeState.OPEN)
     context = {
         "form": form,
         "page": page,
         "cards": cards(centre, page.object_list, at),
         "is_past": is_past,
-        "themes": [] if is_past else themes[:3],
+        "themes": themes[: MOST_ENDED if is_past else 3] if page.number == 1 else [],
     }
     return render(request, "gatherings/resident/list.html", context)
 
@@ -101,6 +108,7 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
             "after_url": optional_url(centre, "gatherings:afterwards", pk=pk)
             if found.state == ActivityState.DONE
             else "",
+            "fixtures": list(fixtures_of(found)),
             "works_url": _works_url(centre, found, at),
             "draw_url": optional_url(centre, "gatherings:draw", pk=pk)
             if found.sign_up_rule == SignUpRule.DRAW

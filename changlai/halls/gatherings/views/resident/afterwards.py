@@ -27,6 +27,7 @@ from changlai.foundation.people.public import (
 )
 from changlai.halls.gatherings.actions.works import withdraw_work
 from changlai.halls.gatherings.forms.after import FeedbackForm
+from changlai.halls.gatherings.queries.fixtures import fixtures_of
 from changlai.halls.gatherings.queries.works import own_works, shown_works
 from changlai.halls.gatherings.views.addresses import thing_url
 from changlai.halls.gatherings.views.staff.certificates import certificate_answer
@@ -60,6 +61,7 @@ def afterwards(request: CentreRequest, pk: UUID) -> HttpResponse:
                 shown_works(activity, timezone.localdate()) if Document.WORKS in keeps else []
             )
         ],
+        "fixtures": list(fixtures_of(activity)),
         "person": person,
         "may_say": came and Document.FEEDBACK in keeps,
         "form": FeedbackForm(),

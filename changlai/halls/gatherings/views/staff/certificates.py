@@ -22,6 +22,7 @@ from changlai.engines.activities.public import (
 from changlai.foundation.people.public import CentreRequest, for_staff
 from changlai.halls.gatherings.forms.after import FollowUpForm
 from changlai.halls.gatherings.queries.papers import certificate_paper
+from changlai.halls.gatherings.queries.reaching import number_to_ring_later
 from changlai.halls.gatherings.views.staff.after import MANAGE, ROLL, activity_or_404, back_to
 from changlai.kernel.documents.public import as_docx, document_answer, paper_pdf
 from changlai.kernel.errors import RuleBroken
@@ -73,7 +74,13 @@ def certificate(request: CentreRequest, pk: UUID, kind: str) -> HttpResponse:
 def follow_ups(request: CentreRequest) -> HttpResponse:
     """List whom to ask by today how they fare; whoever does not want to say need not."""
     rows = follow_ups_due(request.centre, timezone.localdate())
-    context = {"page": page_of(request, rows), "form": FollowUpForm()}
+    page = page_of(request, rows)
+    context = {
+        "page": page,
+        "lines": [(one, number_to_ring_later(one.sign_up)) for one in page.object_list],
+        "form": FollowUpForm(),
+        "may_see_people": request.actor.can("people.see"),
+    }
     return render(request, "gatherings/desk/follow_ups.html", context)
 
 
