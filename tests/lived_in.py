@@ -7,11 +7,13 @@ import pytest
 
 from changlai.engines.activities.public import (
     QuotaPlan,
+    Repeat,
     SessionPlan,
     SignUpPlan,
     SignUpRule,
     announce_activity,
     make_activity,
+    make_series,
     presets_of,
     sign_up,
 )
@@ -20,6 +22,7 @@ from changlai.engines.cases.models import KindVersion
 from changlai.engines.cases.public import open_case
 from changlai.foundation.places.public import put_facility
 from changlai.halls.gatherings.actions.decisions import note_decision
+from changlai.halls.gatherings.actions.fixtures import Game, put_fixture
 from changlai.halls.gatherings.actions.themes import put_theme
 from changlai.halls.rooms.actions.idle import put_asset
 from changlai.halls.rooms.actions.repairs import report_fault
@@ -88,6 +91,16 @@ def _plan_activities(village: Village) -> None:
     words: dict[str, Any] = {"centre": village.centre, "actor": staff, "at": NOW}
     announce_activity(activity_id=meeting.pk, **words)
     note_decision(activity_id=meeting.pk, text="多办几场。", **words)
+    rule = Repeat((4,), NOW.date(), NOW.date() + timedelta(weeks=1))
+    match = make_activity(
+        preset=presets_of(village.centre).get(code="sports"),
+        title="拔河",
+        sessions=[SessionPlan(NOW + timedelta(days=1), NOW + timedelta(days=2), place_text="村口")],
+        series=make_series(title="周四拔河", rule=rule, **words),
+        **words,
+    )
+    announce_activity(activity_id=match.pk, **words)
+    put_fixture(activity_id=match.pk, game=Game(home="一组", away="二组"), **words)
     put_theme(title="邻里月", since=NOW.date(), until=NOW.date(), **words)
 
 

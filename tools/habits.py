@@ -31,10 +31,41 @@ RED_LINE_FIELD = re.compile(
 # Office words that a resident should not have to read.
 OFFICE_WORDS = ("审批", "责令", "报送")
 
+# Themes and campaigns are data of a village: code outlives the year that asks for them (F40).
+YEAR_BOUND = re.compile(
+    r"[\d一二三四五六七八九十百〇零]+\s*周年|(?<!\d)20\d\d\s*年|[二三四]十大|十[三四五六七]五|主题教育"
+)
+
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE)
 INLINE_STYLE = re.compile(r"<[^>]*\sstyle\s*=|<style\b", re.IGNORECASE)
 INLINE_HANDLER = re.compile(r"<[^>%]*\son[a-z]+\s*=|href\s*=\s*[\"']javascript:", re.IGNORECASE)
 DJANGO_COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", re.DOTALL)
+
+
+def year_bound(path: Path) -> Iterator[Breach]:
+    """Find words that only one year asks for, in templates and in the strings of code.
+
+    Docstrings and comments may name the law of a year, which is a source and no campaign.
+    """
+    text = path.read_text(encoding="utf-8")
+    said = [(1, DJANGO_COMMENT.sub("", text))]
+    if path.suffix == ".py":
+        tree = ast.parse(text)
+        notes = {
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+        said = [
+            (node.lineno, node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in notes
+        ]
+    for line, words in said:
+        if found := YEAR_BOUND.search(words):
+            yield Breach(str(path), line, f"“{found.group()}” is of one year; a theme is data")
 
 
 def state_changes(path: Path) -> Iterator[Breach]:

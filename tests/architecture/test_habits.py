@@ -50,6 +50,10 @@ def test_residents_read_no_office_words() -> None:
     assert _found(habits.office_words, [p for p in _templates() if _for_residents(p)]) == []
 
 
+def test_f40_nothing_in_code_or_templates_is_of_one_year() -> None:
+    assert _found(habits.year_bound, [*_sources(), *_templates()]) == []
+
+
 def test_names_say_what_is_inside() -> None:
     ours = (
         p.relative_to(ROOT) for top in ("changlai", "tests") for p in (ROOT / top).rglob("*.py")
@@ -70,6 +74,9 @@ def test_names_say_what_is_inside() -> None:
         (habits.inline_code, "a.html", '<p class="x" style="color: red">'),
         (habits.inline_code, "a.html", '<a onclick="go()">'),
         (habits.office_words, "a.html", "<p>请等待审批</p>"),
+        (habits.year_bound, "a.html", "<h1>庆祝建党100周年</h1>"),
+        (habits.year_bound, "a.py", "TITLE = '学习贯彻二十大精神'"),
+        (habits.year_bound, "a.py", "title = f'2026年主题活动：{name}'"),
     ],
 )
 def test_a_planted_breach_is_seen(tmp_path: Path, habit: Habit, name: str, text: str) -> None:
@@ -82,6 +89,8 @@ def test_a_planted_breach_is_seen(tmp_path: Path, habit: Habit, name: str, text:
     [
         (habits.state_changes, "a.py", "def move_to(self, new):\n    self.state = new"),
         (habits.clock_readings, "views.py", "at = timezone.now()"),
+        (habits.year_bound, "a.py", 'def f():\n    """Source: 村民委员会组织法 (2018年修正)."""'),
+        (habits.year_bound, "a.py", "words = f'{day.year}年{day.month}月'"),
         (habits.clock_readings, "actions.py", "when = timezone.localtime(at)"),
         (habits.inline_code, "a.html", '<script src="/a.js" defer></script>{# <b style=""> #}'),
     ],

@@ -55,7 +55,6 @@ NO_PAGE = {
     "gatherings:poster_file": "a download",
     "gatherings:roll_sync": "JSON for the phone that kept scans",
     "gatherings:desk_signup_of": "leads from a scanned code to its sign-up",
-    "gatherings:after_end": "takes a form only",
     "gatherings:after_face": "takes a form only",
     "gatherings:after_minutes": "takes a form only",
     "gatherings:after_opinion": "takes a form only",

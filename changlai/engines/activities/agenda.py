@@ -8,6 +8,7 @@ from uuid import UUID
 from changlai.engines.activities.events import (
     ActivityCancelled,
     ActivityChanged,
+    SessionAdded,
     SessionCancelled,
     SessionMoved,
     SignUpDecided,
@@ -101,6 +102,7 @@ AGENDA = [
         changes=(
             ActivityCancelled.name,
             ActivityChanged.name,
+            SessionAdded.name,
             SessionCancelled.name,
             SessionMoved.name,
             SignUpDecided.name,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from changlai.engines.activities.models import Mark, Session, SignUp
+from changlai.engines.activities.models import Certificate, Mark, Session, SignUp
 from changlai.engines.activities.states import MarkKind, MarkOutcome
 
 EARLIEST: Final = timedelta(hours=2)
@@ -16,7 +16,7 @@ LATEST_SELF: Final = timedelta(hours=2)
 
 
 class Who(NamedTuple):
-    """Somebody in the log: a person, a sign-up without one, or a name that was called out."""
+    """Somebody in the log: a person, a sign-up without one, a colleague from elsewhere, a name."""
 
     kind: str
     key: str
@@ -24,21 +24,33 @@ class Who(NamedTuple):
 
 def who_of(mark: Mark) -> Who:
     """Return whom a line is about."""
-    return who(mark.person_id, mark.sign_up_id, mark.alias)
+    return who(mark.person_id, mark.sign_up_id, mark.alias, mark.account_id)
 
 
-def who(person_id: UUID | None, sign_up_id: UUID | None, alias: str = "") -> Who:
+def who(
+    person_id: UUID | None,
+    sign_up_id: UUID | None,
+    alias: str = "",
+    account_id: UUID | None = None,
+) -> Who:
     """Return who somebody is in the log; a person is the same with a sign-up and without."""
     if person_id is not None:
         return Who("person", str(person_id))
     if sign_up_id is not None:
         return Who("sign_up", str(sign_up_id))
+    if account_id is not None:
+        return Who("account", str(account_id))
     return Who("alias", alias)
 
 
 def who_signed_up(sign_up: SignUp) -> Who:
     """Return whom a sign-up is about."""
     return who(sign_up.person_id, sign_up.pk)
+
+
+def who_is_certified(row: Certificate) -> Who:
+    """Return whose hours a certificate says."""
+    return who(row.person_id, row.sign_up_id, row.alias, row.account_id)
 
 
 @dataclass(frozen=True)

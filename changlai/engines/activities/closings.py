@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from changlai.engines.activities.models import Opinion
+from changlai.kernel.registry.public import collect
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ def open_opinions(activity: Any) -> str:
     rows = Opinion.objects.of(activity.centre_id).filter(activity=activity, outcome="")
     count = rows.count()
     return f"还有{count}条意见没有结果，逐条写明采纳、部分采纳或理由后再结束。" if count else ""
+
+
+def gaps_of(activity: Any) -> list[str]:
+    """Say all that is not settled yet of an activity, each in one sentence."""
+    return [gap for one in collect("closings") if (gap := one.gap(activity))]
 
 
 CLOSINGS = [Closing("activities.opinions", open_opinions)]

@@ -7,7 +7,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from changlai.engines.activities.events import Came, NotCame, SessionHeld
+from changlai.engines.activities.events import (
+    Came,
+    GuestsCounted,
+    GuestsUncounted,
+    NotCame,
+    SessionHeld,
+)
 from changlai.engines.activities.models import Mark, Session
 from changlai.engines.activities.policies import ROLL
 from changlai.engines.activities.states import MarkKind, MarkOutcome, SessionState
@@ -23,7 +29,7 @@ def _marks(centre: Any, first: date, last: date) -> Iterator[Met]:
     for row in sorted(rows, key=lambda row: (row.received_at, row.pk)):
         holds = row.kind == MarkKind.IN and row.outcome == MarkOutcome.TAKEN
         day = timezone.localdate(row.session.starts)
-        who = (row.session_id, row.person_id or row.sign_up_id or row.alias)
+        who = (row.session_id, row.person_id or row.sign_up_id or row.account_id or row.alias)
         if not holds or row.pk in wrong or who in seen:
             continue
         seen.add(who)
@@ -77,9 +83,10 @@ ENCOUNTERS = [
         "参加活动(没留名的)",
         "活动结束登记时数的人数，不知道是谁，所以只算人次。",
         35,
-        (SessionHeld.name,),
+        (SessionHeld.name, GuestsCounted.name),
         _guests,
         _guest_lines,
+        takes_back=(GuestsUncounted.name,),
         read=_guests_of,
     ),
 ]

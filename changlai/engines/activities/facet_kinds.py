@@ -25,7 +25,8 @@ def _nobody(activity: Any) -> Iterable[Any]:
 class FacetKind:
     """A hall's part of activities: its questions, whom the roll lists for it, who may see it.
 
-    `expected(activity)` gives the persons that the roll names for this part before anyone came.
+    `expected(activity)` gives the persons that the roll names for this part before anyone came,
+    and `roster_rule` whom else it takes: the staff, or whoever comes.
     `suits(preset_code)` says for which kinds of activity the form offers it.
     """
 

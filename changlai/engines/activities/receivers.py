@@ -4,21 +4,33 @@ from datetime import date
 
 from changlai.engines.activities import metrics
 from changlai.engines.activities.actions.certifying import lay_follow_ups
-from changlai.engines.activities.events import ActivityEnded, Came, NotCame, SessionHeld
+from changlai.engines.activities.events import (
+    ActivityEnded,
+    Came,
+    GuestsCounted,
+    GuestsUncounted,
+    NotCame,
+    SessionHeld,
+)
 from changlai.kernel.events.public import StoredEvent, projection, reaction
 from changlai.kernel.metrics.public import add, clearing, day_of
 
 
-@projection("activities.came", [Came, NotCame, SessionHeld], reset=clearing(metrics.CAME))
+@projection(
+    "activities.came",
+    [Came, NotCame, SessionHeld, GuestsCounted, GuestsUncounted],
+    reset=clearing(metrics.CAME),
+)
 def count_came(event: StoredEvent) -> None:
     """Count heads that came, on the day of the session; a line taken back takes them off again.
 
-    People without a name count when the session is said to have been held.
+    People without a name count when the session is said to have been held, and their number
+    may be put right later.
     """
     facts = event.payload
-    heads = facts["guests"] if event.name == SessionHeld.name else facts["heads"]
+    heads = facts["heads"] if "heads" in facts else facts["guests"]
     if heads:
-        sign = -1 if event.name == NotCame.name else 1
+        sign = -1 if event.name in {NotCame.name, GuestsUncounted.name} else 1
         add(
             event.centre_id,
             metrics.CAME,

@@ -12,6 +12,7 @@ from PIL import Image
 
 from changlai.engines.activities.public import (
     Activity,
+    Certificate,
     Document,
     Feedback,
     FollowUp,
@@ -20,6 +21,7 @@ from changlai.engines.activities.public import (
     Session,
     SessionPlan,
     SignUpRule,
+    Who,
     add_photo,
     certified_hours,
     change_photo,
@@ -31,6 +33,7 @@ from changlai.engines.activities.public import (
     give_feedback,
     hand_on_opinion,
     issue_certificate,
+    issue_certificates,
     keep_minutes,
     mark,
     note_follow_up,
@@ -93,6 +96,10 @@ def end(course: Stage, activity: Activity) -> Activity:
     return end_activity(centre=course.centre, activity_id=activity.pk, actor=course.staff, at=OVER)
 
 
+def me(person: Person) -> Who:
+    return Who("person", str(person.pk))
+
+
 def by(course: Stage) -> dict[str, Any]:
     return {"centre": course.centre, "actor": course.staff, "at": OVER}
 
@@ -146,30 +153,57 @@ def test_an_opinion_is_handed_on_once(course: Stage) -> None:
 def test_f25_a_certificate_counts_attended_hours_alone(course: Stage) -> None:
     activity = plan(course)
     keen, late, away = (course.person() for _ in range(3))
-    sign_ups = [course.come(activity, one) for one in (keen, late, away)]
+    for one in (keen, late, away):
+        course.come(activity, one)
     come(course, activity, keen, 0)
     come(course, activity, keen, 1)
     come(course, activity, late, 0, at=at("2026-03-28 20:15"))
     issue = {"activity_id": activity.pk, **by(course)}
     with pytest.raises(BadInput):
-        issue_certificate(sign_up_id=sign_ups[0].pk, **issue)
+        issue_certificate(who=me(keen), **issue)
     end(course, activity)
-    full = issue_certificate(sign_up_id=sign_ups[0].pk, **issue)
-    part = issue_certificate(sign_up_id=sign_ups[1].pk, **issue)
+    full = issue_certificate(who=me(keen), **issue)
+    part = issue_certificate(who=me(late), **issue)
     assert (full.minutes, full.sessions, part.minutes, part.sessions) == (210, 2, 45, 1)
     assert full.number.startswith("XS-260329-")
     with pytest.raises(BadInput):
-        issue_certificate(sign_up_id=sign_ups[2].pk, **issue)
-    assert [one.sign_up.pk for one in earned(activity)] == [one.pk for one in sign_ups[:2]]
+        issue_certificate(who=me(away), **issue)
+    assert [one.attendee.mark.person for one in earned(activity)] == [keen, late]
+
+
+def test_a_whole_course_is_certified_at_once_with_a_sign_up_or_without(course: Stage) -> None:
+    activity = plan(course)
+    signed, friend, away = (course.person() for _ in range(3))
+    for person in (signed, away):
+        course.come(activity, person)
+    come(course, activity, signed, 0)
+    come(course, activity, friend, 0, walk_in=True)
+    come(course, activity, None, 1, alias="卖豆腐的李叔", walk_in=True)
+    wish = {"activity_id": activity.pk, **by(course)}
+    with pytest.raises(BadInput):
+        issue_certificates(**wish)
+    end(course, activity)
+    with pytest.raises(NotAllowed):
+        issue_certificates(**{**wish, "actor": course.actor(signed)})
+    issue_certificate(who=me(friend), **wish)
+    assert issue_certificates(**wish) == 2
+    assert issue_certificates(**wish) == 0
+    rows = Certificate.objects.filter(activity=activity)
+    assert {one.name: one.minutes for one in rows} == {
+        signed.name: 120,
+        friend.name: 120,
+        "卖豆腐的李叔": 90,
+    }
+    assert all(certified_hours(one) for one in rows)
 
 
 def test_a_participant_gets_the_certificate_and_a_neighbour_does_not(course: Stage) -> None:
     activity = plan(course)
     me = course.person()
-    sign_up = course.come(activity, me)
+    course.come(activity, me)
     come(course, activity, me, 0)
     end(course, activity)
-    wish = {"activity_id": activity.pk, "sign_up_id": sign_up.pk}
+    wish = {"activity_id": activity.pk, "who": Who("person", str(me.pk))}
     own = issue_certificate(**{**by(course), "actor": course.actor(me)}, **wish)
     assert issue_certificate(**by(course), **wish).pk == own.pk
     with pytest.raises(NotAllowed):
@@ -179,11 +213,11 @@ def test_a_participant_gets_the_certificate_and_a_neighbour_does_not(course: Sta
 def test_a_certificate_follows_a_corrected_log_under_its_number(course: Stage) -> None:
     activity = plan(course)
     me = course.person()
-    sign_up = course.come(activity, me)
+    course.come(activity, me)
     come(course, activity, me, 0)
     second = come(course, activity, me, 1).mark
     end(course, activity)
-    wish = {"activity_id": activity.pk, "sign_up_id": sign_up.pk, **by(course)}
+    wish = {"activity_id": activity.pk, "who": Who("person", str(me.pk)), **by(course)}
     first = issue_certificate(**wish)
     void_mark(mark_id=second.pk, **by(course))
     with pytest.raises(BadInput):

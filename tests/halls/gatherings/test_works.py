@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 from django.test import Client
 
 from changlai.engines.activities.public import Document, put_preset
 from changlai.halls.gatherings.models import Work
+from changlai.kernel.files.public import StoredFile
 from tests.cast import NOW, Village
 from tests.engines.activities.conftest import make_stage
 from tests.halls.gatherings.door import SEVEN, Door, words
@@ -74,9 +76,12 @@ def test_f37_a_work_is_hidden_when_the_consent_is_withdrawn(door: Door) -> None:
 
 
 def test_f37_an_author_takes_the_own_work_down_and_nobody_elses(door: Door) -> None:
-    work = hang(door)
     me, other = door.stage.person("周小雨"), door.stage.person("何东来")
-    Work.objects.filter(pk=work.pk).update(author=me)
+    desk = door.client(door.stage.village.secretary)
+    found = words(desk.get(door.url("works", pk=door.activity.pk), {"q": "小雨"}))
+    assert f"?person={me.pk}" in found
+    work = hang(door, person=str(me.pk), author_name="")
+    assert (work.author_id, work.author_name) == (me.pk, "周小雨")
     url = door.url("withdraw_work", pk=work.pk)
     assert door.client(other.account, backend=RESIDENT).post(url).status_code == 404
     assert seen(door)
@@ -84,6 +89,59 @@ def test_f37_an_author_takes_the_own_work_down_and_nobody_elses(door: Door) -> N
     assert "不再展出" in words(mine.get(door.url("afterwards", pk=door.activity.pk)))
     mine.post(url)
     assert not seen(door)
+
+
+def test_f37_whose_work_it_is_can_be_put_right_and_a_pen_name_stays(door: Door) -> None:
+    me = door.stage.person("周小雨")
+    work = hang(door, author_name="听雨楼主")
+    url = door.url("work", pk=work.pk)
+    client = door.client(door.stage.village.secretary)
+    said = {
+        "title": work.title,
+        "author_name": "听雨楼主",
+        "shown_from": "2026-03-28",
+        "shown_until": "2026-03-30",
+        "consent_note": "纸质同意书已签",
+    }
+    client.post(url, {**said, "person": str(me.pk)})
+    work.refresh_from_db()
+    assert (work.author_id, work.author_name) == (me.pk, "听雨楼主")
+    assert "记在 <strong>周小雨</strong>" in words(client.get(url))
+    assert "找村民" in words(client.get(f"{url}?person="))
+    client.post(url, {**said, "person": ""})
+    work.refresh_from_db()
+    assert work.author_id is None
+
+
+def test_f37_the_works_are_found_while_they_hang_and_not_before(door: Door) -> None:
+    def found() -> bool:
+        return "看展出的作品" in words(Client().get(door.url("activity", pk=door.activity.pk)))
+
+    assert not found()
+    work = hang(door, consent_note="")
+    assert not found()
+    Work.objects.filter(pk=work.pk).delete()
+    hang(door)
+    assert found()
+
+
+def test_f37_a_work_is_deleted_with_its_picture_after_a_question(
+    door: Door, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        work = hang(door)
+    path = work.image.path
+    assert default_storage.exists(path)
+    client = door.client(door.stage.village.secretary)
+    url = door.url("remove_work", pk=work.pk)
+    assert "删掉《春山图》？" in words(client.get(url))
+    assert Work.objects.exists()
+    assert door.client(door.stage.village.duty).post(url).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url)
+    assert not Work.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert not default_storage.exists(path)
 
 
 def test_a_work_without_a_word_of_consent_or_out_of_its_time_is_not_shown(door: Door) -> None:

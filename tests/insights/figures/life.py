@@ -18,6 +18,7 @@ from changlai.engines.activities.public import (
     SignUpRule,
     announce_activity,
     cancel_session,
+    count_guests,
     end_activity,
     hold_session,
     make_activity,
@@ -245,7 +246,9 @@ class Life:
 
     def hold(self) -> None:
         if (session := self.session()) is not None:
-            hold_session(
+            # A session said to be held before has its number put right.
+            is_held = session.state == SessionState.HELD
+            (count_guests if is_held else hold_session)(
                 centre=self.centre,
                 session_id=session.pk,
                 actor=self.actor,

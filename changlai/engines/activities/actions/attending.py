@@ -17,6 +17,7 @@ from changlai.engines.activities.attendance import (
 )
 from changlai.engines.activities.events import Came, Marked, NotCame
 from changlai.engines.activities.models import Activity, Mark, Session, SignUp
+from changlai.engines.activities.queries.attending import expected_by_facets, facets_on
 from changlai.engines.activities.states import (
     ActivityState,
     MarkKind,
@@ -76,6 +77,7 @@ def mark(
     code: str = "",
     sign_up_id: UUID | None = None,
     person: Person | None = None,
+    account_id: UUID | None = None,
     alias: str = "",
     walk_in: bool = False,
     nonce: UUID | None = None,
@@ -83,6 +85,8 @@ def mark(
     device_at: datetime | None = None,
 ) -> Taken:
     """Write that somebody came or left: by the code of a sign-up, by a person, or by a name.
+
+    `account_id` is a colleague who is nobody's resident here.
 
     A scan that does not count is a line as well, with the reason, so that a dispute at the door
     can be looked up. The same `nonce` sent again gives the first line. `at` is when the line
@@ -104,14 +108,17 @@ def mark(
     by_self = source == MarkSource.SELF
     found = _sign_up(activity, plain_code(code), sign_up_id, person)
     if found is not None:
-        person, alias = found.person, found.alias
-    _require_may(actor, centre, person, found, by_self=by_self, has_code=bool(code))
+        person, alias, account_id = found.person, found.alias, None
+    if person is not None:
+        account_id = None
+    _require_may(actor, centre, person, account_id, found, by_self=by_self, has_code=bool(code))
     row = Mark(
         centre_id=activity.centre_id,
         session=session,
         sign_up=found,
         person=person,
-        alias="" if person else " ".join(alias.split())[:40],
+        account_id=account_id,
+        alias="" if person or account_id else " ".join(alias.split())[:40],
         kind=kind,
         source=MarkSource(source),
         nonce=nonce or uuid7(),
@@ -120,7 +127,7 @@ def mark(
         received_at=at,
         by_id=actor.account_id,
     )
-    if not code and not row.alias and person is None:
+    if not code and not row.alias and person is None and account_id is None:
         raise BadInput("请写上来的人怎么称呼。")
     row.outcome = _outcome(row, activity, session, by_self=by_self, walk_in=walk_in)
     if row.outcome in {MarkOutcome.UNKNOWN_CODE, MarkOutcome.WRONG_SESSION}:
@@ -186,6 +193,7 @@ def void_mark(
         session=session,
         sign_up_id=wrong.sign_up_id,
         person_id=wrong.person_id,
+        account_id=wrong.account_id,
         alias=wrong.alias,
         kind=MarkKind.VOID,
         source=MarkSource.STAFF,
@@ -245,6 +253,7 @@ def _require_may(
     actor: Actor,
     centre: Any,
     person: Person | None,
+    account_id: UUID | None,
     sign_up: SignUp | None,
     *,
     by_self: bool,
@@ -259,6 +268,8 @@ def _require_may(
         if sign_up is None and not actor.is_signed_in:
             raise BadInput(SENTENCES[MarkOutcome.UNKNOWN_CODE])
         return
+    if account_id is not None and account_id == actor.account_id and actor.is_staff:
+        return
     mine = person is not None and person.pk == actor.for_person_id
     if not mine or not actor.acts_within(Scope.GATHERINGS):
         raise NotAllowed
@@ -268,7 +279,7 @@ def _outcome(
     row: Mark, activity: Activity, session: Session, *, by_self: bool, walk_in: bool
 ) -> MarkOutcome:
     sign_up = row.sign_up
-    if sign_up is None and row.person_id is None and not row.alias:
+    if sign_up is None and row.person_id is None and row.account_id is None and not row.alias:
         return MarkOutcome.UNKNOWN_CODE
     if sign_up is not None and sign_up.activity_id != activity.pk:
         return MarkOutcome.WRONG_SESSION
@@ -282,11 +293,13 @@ def _outcome(
         return MarkOutcome.TOO_EARLY
     if walk_in:
         return MarkOutcome.TAKEN
-    if sign_up is not None and sign_up.ended_at is not None:
-        return MarkOutcome.SIGN_UP_ENDED
-    if not _is_on_roll(row, activity):
-        return MarkOutcome.NOT_SIGNED_UP
-    return MarkOutcome.TAKEN
+    has_ended = sign_up is not None and sign_up.ended_at is not None
+    if not has_ended and _is_on_roll(row, activity):
+        return MarkOutcome.TAKEN
+    # Whom another hall expects for its part belongs there without a sign-up, or after giving it up.
+    if _is_on_facet(row, activity):
+        return MarkOutcome.TAKEN
+    return MarkOutcome.SIGN_UP_ENDED if has_ended else MarkOutcome.NOT_SIGNED_UP
 
 
 def _is_on_roll(row: Mark, activity: Activity) -> bool:
@@ -302,8 +315,18 @@ def _is_on_roll(row: Mark, activity: Activity) -> bool:
     }
 
 
+def _is_on_facet(row: Mark, activity: Activity) -> bool:
+    """Say whether somebody belongs on the roll by the part of another hall."""
+    rules = {kind.roster_rule for kind in facets_on(activity)}
+    if RosterRule.OPEN in rules or (RosterRule.STAFF in rules and _is_staff(row)):
+        return True
+    return row.person_id is not None and any(
+        person.pk == row.person_id for person in expected_by_facets(activity)
+    )
+
+
 def _is_staff(row: Mark) -> bool:
-    account_id = row.person.account_id if row.person else None
+    account_id = row.person.account_id if row.person else row.account_id
     centre: Any = row.session.centre
     staff = staff_of(centre, at=row.received_at)
     return account_id is not None and staff.filter(pk=account_id).exists()

@@ -8,10 +8,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from changlai.engines.activities import policies
-from changlai.engines.activities.attendance import who_signed_up
+from changlai.engines.activities.attendance import Who, who_is_certified, who_signed_up
 from changlai.engines.activities.events import CertificateIssued, FollowUpNoted
 from changlai.engines.activities.models import Activity, Certificate, FollowUp, SignUp
-from changlai.engines.activities.queries.attending import attended
+from changlai.engines.activities.queries.attending import (
+    Attendee,
+    attended,
+    attendees,
+    own_who,
+)
+from changlai.engines.activities.queries.leaving import earned
 from changlai.engines.activities.states import (
     FOLLOW_UP_DAYS,
     ActivityState,
@@ -23,11 +29,12 @@ from changlai.foundation.people.public import Actor
 from changlai.kernel.errors import BadInput, NotAllowed
 from changlai.kernel.events.public import publish
 from changlai.kernel.ids import MOST_TRIES, day_number
+from changlai.kernel.policies import require
 
 
 @transaction.atomic
 def issue_certificate(
-    *, centre: Any, activity_id: UUID, sign_up_id: UUID, actor: Actor, at: datetime
+    *, centre: Any, activity_id: UUID, who: Who, actor: Actor, at: datetime
 ) -> Certificate:
     """Certify the hours somebody attended, and those alone (F25).
 
@@ -35,29 +42,61 @@ def issue_certificate(
     The participant may ask for it too. Raises NotAllowed for somebody else's; BadInput where
     the preset hands out none, while the activity runs, or without a minute attended.
     """
-    rows = Activity.objects.of(centre).select_for_update(of=("self",))
-    activity = rows.select_related("preset", "version").get(pk=activity_id)
-    sign_up = (
-        SignUp.objects.of(centre)
-        .select_for_update(of=("self",))
-        .filter(activity=activity)
-        .get(pk=sign_up_id)
-    )
-    if not policies.may_plan(actor, centre) and not policies.is_own(actor, sign_up):
+    activity = _closed(centre, activity_id)
+    if not policies.may_plan(actor, centre) and not (
+        who == own_who(actor) and (policies.may_speak(actor, centre) or who.kind == "account")
+    ):
         raise NotAllowed
+    _require_certified(activity)
+    one = attendees(activity).get(who)
+    if one is None:
+        raise BadInput("没有到场的记录，开不了证明；参加了没签到的，请工作人员补记。")
+    rows = Certificate.objects.of(centre).filter(activity=activity)
+    row = next((row for row in rows if who_is_certified(row) == who), None)
+    return _certify(activity, one, row, actor, at)
+
+
+@transaction.atomic
+def issue_certificates(*, centre: Any, activity_id: UUID, actor: Actor, at: datetime) -> int:
+    """Certify the hours of everybody who attended and has no right certificate; how many.
+
+    Raises NotAllowed; BadInput where the preset hands out none, or while the activity runs.
+    """
+    activity = _closed(centre, activity_id)
+    require(policies.may_plan, actor, centre)
+    _require_certified(activity)
+    wanted = [one for one in earned(activity) if one.is_open]
+    for one in wanted:
+        _certify(activity, one.attendee, one.certificate, actor, at)
+    return len(wanted)
+
+
+def _closed(centre: Any, activity_id: UUID) -> Activity:
+    rows = Activity.objects.of(centre).select_for_update(of=("self",))
+    return rows.select_related("preset", "version").get(pk=activity_id)
+
+
+def _require_certified(activity: Activity) -> None:
     if Document.CERTIFICATE not in activity.version.documents:
         raise BadInput("这类活动不开学时证明。")
     if activity.state != ActivityState.DONE:
         raise BadInput("活动结束以后才能开证明。")
-    hours = attended(activity).get(who_signed_up(sign_up), [])
-    minutes = sum(one.minutes for one in hours)
-    if not minutes:
-        raise BadInput("没有到场的记录，开不了证明；参加了没签到的，请工作人员补记。")
-    row = Certificate.objects.of(centre).filter(activity=activity, sign_up=sign_up).first()
-    if row is not None and (row.minutes, row.sessions) == (minutes, len(hours)):
+
+
+def _certify(
+    activity: Activity, one: Attendee, row: Certificate | None, actor: Actor, at: datetime
+) -> Certificate:
+    if row is not None and (row.minutes, row.sessions) == (one.minutes, len(one.hours)):
         return row
-    row = row or Certificate(centre_id=activity.centre_id, activity=activity, sign_up=sign_up)
-    row.minutes, row.sessions = minutes, len(hours)
+    row = row or Certificate(
+        centre_id=activity.centre_id,
+        activity=activity,
+        sign_up=one.mark.sign_up,
+        person=one.mark.person,
+        account_id=one.mark.account_id,
+        alias=one.mark.alias if one.who.kind == "alias" else "",
+    )
+    row.minutes, row.sessions = one.minutes, len(one.hours)
     row.issued_at, row.by_id = at, actor.account_id
     _number(row)
     publish(
@@ -67,9 +106,9 @@ def issue_certificate(
             actor_id=actor.account_id,
             subject_id=row.pk,
             activity_id=activity.pk,
-            person_id=sign_up.person_id,
-            minutes=minutes,
-            sessions=len(hours),
+            person_id=row.person_id,
+            minutes=row.minutes,
+            sessions=row.sessions,
         )
     )
     return row

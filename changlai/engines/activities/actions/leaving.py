@@ -1,6 +1,5 @@
-"""Keep what an activity leaves: minutes, opinions, pictures, what people thought."""
+"""Keep what an activity leaves: minutes, opinions, what people thought."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -12,18 +11,17 @@ from changlai.engines.activities.attendance import stays
 from changlai.engines.activities.events import (
     FeedbackGiven,
     MinutesKept,
+    OpinionChanged,
     OpinionDecided,
     OpinionHandedOn,
     OpinionNoted,
-    PhotoChanged,
+    OpinionRemoved,
 )
 from changlai.engines.activities.models import (
     Activity,
     Feedback,
     Mark,
     Opinion,
-    Photo,
-    PhotoPerson,
 )
 from changlai.engines.activities.states import (
     ActivityState,
@@ -129,6 +127,47 @@ def decide_opinion(
 
 
 @transaction.atomic
+def change_opinion(
+    *, centre: Any, opinion_id: UUID, actor: Actor, at: datetime, text: str, alias: str = ""
+) -> Opinion:
+    """Put an opinion into the words that were meant, as when it was typed wrongly.
+
+    `alias` is whoever said it where no person is known. Raises NotAllowed; BadInput without
+    words, or once it is a matter of its own, which others work on.
+    """
+    row = _own_still(centre, opinion_id, actor)
+    text = text.strip()
+    if not text or len(text) > LONGEST_OPINION:
+        raise BadInput(f"请写一句意见，最多{LONGEST_OPINION}个字。")
+    row.text = text
+    row.alias = "" if row.person_id else " ".join(alias.split())[:40]
+    row.save(update_fields=["text", "alias"])
+    publish(OpinionChanged(**_said(row, actor, at)))
+    return row
+
+
+@transaction.atomic
+def remove_opinion(*, centre: Any, opinion_id: UUID, actor: Actor, at: datetime) -> UUID:
+    """Delete an opinion that nobody said, as one typed twice; return the activity.
+
+    Raises NotAllowed; BadInput once it is a matter of its own.
+    """
+    row = _own_still(centre, opinion_id, actor)
+    gone = OpinionRemoved(**_said(row, actor, at))
+    row.delete()
+    publish(gone)
+    return gone.activity_id
+
+
+def _own_still(centre: Any, opinion_id: UUID, actor: Actor) -> Opinion:
+    row: Opinion = Opinion.objects.of(centre).select_for_update().get(pk=opinion_id)
+    require(policies.may_plan, actor, centre)
+    if row.voice_record_id is not None:
+        raise BadInput("这条意见已经转成诉求了，不能再改。")
+    return row
+
+
+@transaction.atomic
 def hand_on_opinion(
     *, centre: Any, opinion_id: UUID, actor: Actor, at: datetime, record_id: UUID
 ) -> Opinion:
@@ -144,81 +183,6 @@ def hand_on_opinion(
     row.save(update_fields=["voice_record"])
     publish(OpinionHandedOn(record_id=record_id, **_said(row, actor, at)))
     return row
-
-
-@transaction.atomic
-def add_photo(
-    *,
-    centre: Any,
-    activity_id: UUID,
-    actor: Actor,
-    at: datetime,
-    file: Any,
-    caption: str = "",
-    shows_people: bool = True,
-    person_ids: Iterable[UUID] = (),
-) -> Photo:
-    """Add a picture that was kept; nobody else sees it before it is published.
-
-    Raises NotAllowed, and BadInput for an activity that was never announced.
-    """
-    activity = _locked(centre, activity_id)
-    require(policies.may_plan, actor, centre)
-    if activity.state == ActivityState.DRAFT:
-        raise BadInput("活动还没有发布，先不放照片。")
-    row = Photo(
-        centre_id=activity.centre_id,
-        activity=activity,
-        file=file,
-        caption=" ".join(caption.split())[:80],
-        shows_people=shows_people,
-        by_id=actor.account_id,
-        at=at,
-    )
-    row.save(force_insert=True)
-    _name_people(row, person_ids)
-    publish(_pictured(row, actor, at))
-    return row
-
-
-@transaction.atomic
-def change_photo(
-    *,
-    centre: Any,
-    photo_id: UUID,
-    actor: Actor,
-    at: datetime,
-    published: bool,
-    shows_people: bool,
-    person_ids: Iterable[UUID] = (),
-    caption: str = "",
-) -> Photo:
-    """Say who can be recognised in a picture, and let others see it or no longer.
-
-    Published is a wish: it is seen only while everyone in it agrees (queries.shown_photos).
-    Raises NotAllowed; BadInput to publish a picture with people of whom none is named.
-    """
-    row = Photo.objects.of(centre).select_for_update().get(pk=photo_id)
-    require(policies.may_plan, actor, centre)
-    people = set(person_ids)
-    if published and shows_people and not people:
-        raise BadInput("照片里认得出人，请先写上是谁，或者换一张认不出人的。")
-    row.caption = " ".join(caption.split())[:80]
-    row.shows_people = shows_people
-    row.published_at = (row.published_at or at) if published else None
-    row.save(update_fields=["caption", "shows_people", "published_at"])
-    PhotoPerson.objects.of(centre).filter(photo=row).exclude(person_id__in=people).delete()
-    _name_people(row, people)
-    publish(_pictured(row, actor, at))
-    return row
-
-
-def _name_people(row: Photo, person_ids: Iterable[UUID]) -> None:
-    there = set(
-        PhotoPerson.objects.of(row.centre_id).filter(photo=row).values_list("person_id", flat=True)
-    )
-    for key in sorted(set(person_ids) - there):
-        PhotoPerson(centre_id=row.centre_id, photo=row, person_id=key).save(force_insert=True)
 
 
 @transaction.atomic
@@ -300,14 +264,3 @@ def _said(row: Opinion, actor: Actor, at: datetime) -> dict[str, Any]:
         "activity_id": row.activity_id,
         "person_id": row.person_id,
     }
-
-
-def _pictured(row: Photo, actor: Actor, at: datetime) -> PhotoChanged:
-    return PhotoChanged(
-        centre_id=row.centre_id,
-        at=at,
-        actor_id=actor.account_id,
-        subject_id=row.pk,
-        activity_id=row.activity_id,
-        is_published=row.published_at is not None,
-    )

@@ -1,4 +1,4 @@
-"""Plan an activity: its sessions, rooms and seats; announce, change, move, cancel and end it."""
+"""Plan an activity: its sessions, rooms and seats; announce, change, move and cancel it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +11,15 @@ from django.utils import timezone
 
 from changlai.engines.activities import policies
 from changlai.engines.activities.actions.facets import put_facets
+from changlai.engines.activities.actions.keeping import (
+    fact_of,
+    keep_record,
+    keep_span,
+    locked,
+    locked_session,
+    reason_of,
+    require_running,
+)
 from changlai.engines.activities.actions.presets import version_now
 from changlai.engines.activities.actions.seating import lay_seats
 from changlai.engines.activities.actions.seeds import bind_seed
@@ -19,10 +28,9 @@ from changlai.engines.activities.events import (
     ActivityAnnounced,
     ActivityCancelled,
     ActivityChanged,
-    ActivityEnded,
     ActivityMade,
+    SessionAdded,
     SessionCancelled,
-    SessionHeld,
     SessionMoved,
 )
 from changlai.engines.activities.models import Activity, Draw, Preset, Quota, Series, Session
@@ -33,6 +41,7 @@ from changlai.engines.activities.plans import (
     SignUpPlan,
     Words,
 )
+from changlai.engines.activities.queries.listing import coming_of_series
 from changlai.engines.activities.repeating import Repeat
 from changlai.engines.activities.states import (
     ActivityState,
@@ -46,12 +55,7 @@ from changlai.kernel.errors import BadInput
 from changlai.kernel.events.public import publish
 from changlai.kernel.ids import MOST_TRIES, day_number, spoken_code
 from changlai.kernel.policies import require
-from changlai.kernel.records import public as records
-from changlai.kernel.records.public import Visibility as RecordVisibility
-from changlai.kernel.registry.public import collect, record_page
-from changlai.kernel.search import public as search
 
-RECORD_KIND = "activity"
 LONGEST_TITLE = 60
 
 
@@ -102,8 +106,8 @@ def make_activity(
     lay_seats(activity, sign_up)
     _bind_draw(activity, at)
     put_facets(activity, facets or {}, actor)
-    _keep_record(activity)
-    publish(_fact(ActivityMade, activity, actor, at, sessions=len(plans)))
+    keep_record(activity)
+    publish(fact_of(ActivityMade, activity, actor, at, sessions=len(plans)))
     return activity
 
 
@@ -123,14 +127,14 @@ def change_activity(
     Raises NotAllowed without the power, or for a part the actor may not see; BadInput once it
     is over or without a title.
     """
-    activity = _locked(centre, activity_id, actor)
-    _require_running(activity)
+    activity = locked(centre, activity_id, actor)
+    require_running(activity)
     activity.title = _title(title)
     _describe(activity, words)
     activity.save(update_fields=["title", "summary", "body", "extra", "audiences", "visibility"])
     put_facets(activity, facets or {}, actor)
-    _keep_record(activity)
-    publish(_fact(ActivityChanged, activity, actor, at))
+    keep_record(activity)
+    publish(fact_of(ActivityChanged, activity, actor, at))
     return activity
 
 
@@ -144,8 +148,8 @@ def change_sign_up(
     BadInput once it is over, for fewer seats than are taken, or for another rule once
     somebody has signed up.
     """
-    activity = _locked(centre, activity_id, actor)
-    _require_running(activity)
+    activity = locked(centre, activity_id, actor)
+    require_running(activity)
     if sign_up.rule != activity.sign_up_rule and activity.sign_ups.of(centre).exists():
         raise BadInput("已经有人报名，报名方式不能再改。")
     _say_sign_up(activity, sign_up)
@@ -154,19 +158,19 @@ def change_sign_up(
     _bind_draw(activity, at)
     for quota in Quota.objects.of(centre).filter(activity=activity).order_by("pk"):
         offer_free_seats(activity, quota.pk, at)
-    publish(_fact(ActivityChanged, activity, actor, at))
+    publish(fact_of(ActivityChanged, activity, actor, at))
     return activity
 
 
 @transaction.atomic
 def announce_activity(*, centre: Any, activity_id: UUID, actor: Actor, at: datetime) -> Activity:
     """Let people find an activity and sign up; raises NotAllowed, WrongStep."""
-    activity = _locked(centre, activity_id, actor)
+    activity = locked(centre, activity_id, actor)
     activity.move_to(ActivityState.ANNOUNCED)
     activity.announced_at = at
     activity.save(update_fields=["state", "announced_at"])
-    _keep_record(activity)
-    publish(_fact(ActivityAnnounced, activity, actor, at))
+    keep_record(activity)
+    publish(fact_of(ActivityAnnounced, activity, actor, at))
     return activity
 
 
@@ -179,12 +183,12 @@ def add_sessions(
     at: datetime,
     sessions: Sequence[SessionPlan],
 ) -> list[Session]:
-    """Add sessions to an activity that is not over.
+    """Add sessions to an activity that is not over; everyone who signed up hears of them.
 
     Raises NotAllowed, BadInput, RoomTaken as `make_activity`.
     """
-    activity = _locked(centre, activity_id, actor)
-    _require_running(activity)
+    activity = locked(centre, activity_id, actor)
+    require_running(activity)
     there = Session.objects.of(centre).filter(activity=activity)
     count = there.count()
     if not sessions or count + len(sessions) > MOST_SESSIONS:
@@ -192,7 +196,17 @@ def add_sessions(
     last = there.order_by("-order")[0].order
     plans = sorted(sessions, key=lambda one: one.starts)
     rows = _add(activity, plans, actor, at, begin=last + 1)
-    _keep_span(activity)
+    keep_span(activity)
+    for row in rows:
+        publish(
+            SessionAdded(
+                centre_id=activity.centre_id,
+                at=at,
+                actor_id=actor.account_id,
+                subject_id=row.pk,
+                activity_id=activity.pk,
+            )
+        )
     return rows
 
 
@@ -210,7 +224,7 @@ def move_session(
     Raises NotAllowed; BadInput once it was held or cancelled; RoomTaken when the new room is not
     free, and then the session keeps the old one.
     """
-    session, activity = _session(centre, session_id, actor)
+    session, activity = locked_session(centre, session_id, actor)
     if session.state != SessionState.PLANNED:
         raise BadInput("这一场已经举行或取消，不能再改时间地点。")
     session.starts, session.ends = plan.starts, plan.ends
@@ -221,7 +235,7 @@ def move_session(
     else:
         shift(**_wish(session, activity, plan, actor, at))
     session.save(update_fields=["starts", "ends", "room", "layout", "place_text", "needs_room"])
-    _keep_span(activity)
+    keep_span(activity)
     publish(
         SessionMoved(
             centre_id=activity.centre_id,
@@ -260,8 +274,8 @@ def cancel_session(
 
     Raises NotAllowed, WrongStep; BadInput without a reason, or for the only session left.
     """
-    session, activity = _session(centre, session_id, actor)
-    reason = _reason(reason)
+    session, activity = locked_session(centre, session_id, actor)
+    reason = reason_of(reason)
     others = Session.objects.of(centre).filter(activity=activity).exclude(pk=session.pk)
     if not others.exclude(state=SessionState.CANCELLED).exists():
         raise BadInput("只有这一场了，请直接取消整个活动。")
@@ -269,7 +283,7 @@ def cancel_session(
     session.cancel_reason, session.needs_room = reason, False
     session.save(update_fields=["state", "cancel_reason", "needs_room"])
     release(centre=centre, holder_id=session.pk, at=at, actor_id=actor.account_id)
-    _keep_span(activity)
+    keep_span(activity)
     publish(
         SessionCancelled(
             centre_id=activity.centre_id,
@@ -290,8 +304,8 @@ def cancel_activity(
 
     Raises NotAllowed, WrongStep; BadInput without a reason.
     """
-    activity = _locked(centre, activity_id, actor)
-    activity.cancel_reason = _reason(reason)
+    activity = locked(centre, activity_id, actor)
+    activity.cancel_reason = reason_of(reason)
     activity.move_to(ActivityState.CANCELLED)
     activity.ended_at = at
     activity.save(update_fields=["state", "cancel_reason", "ended_at"])
@@ -300,70 +314,29 @@ def cancel_activity(
         session.cancel_reason, session.needs_room = activity.cancel_reason, False
         session.save(update_fields=["state", "cancel_reason", "needs_room"])
         release(centre=centre, holder_id=session.pk, at=at, actor_id=actor.account_id)
-    _keep_record(activity)
-    publish(_fact(ActivityCancelled, activity, actor, at))
+    keep_record(activity)
+    publish(fact_of(ActivityCancelled, activity, actor, at))
     return activity
 
 
 @transaction.atomic
-def hold_session(
-    *, centre: Any, session_id: UUID, actor: Actor, at: datetime, guests: int = 0
-) -> Session:
-    """Note that a session took place, with how many came whose names nobody took.
+def cancel_series(
+    *, centre: Any, series_id: UUID, actor: Actor, at: datetime, reason: str
+) -> list[Activity]:
+    """Cancel the activities of a series that have not begun; what is under way or over stays.
 
-    The named ones are in the log. Raises NotAllowed, WrongStep; BadInput before it began.
+    Everyone who signed up for one of them is told, once for each. Raises NotAllowed; BadInput
+    without a reason, or when nothing of it is still to come.
     """
-    session, activity = _session(centre, session_id, actor, rolls=True)
-    if at < session.starts:
-        raise BadInput("还没有开始，等开始以后再登记。")
-    if not 0 <= guests <= 20_000:
-        raise BadInput("没留名的人数请填0到20000。")
-    session.move_to(SessionState.HELD)
-    session.held_at, session.guests = at, guests
-    session.save(update_fields=["state", "held_at", "guests"])
-    publish(
-        SessionHeld(
-            centre_id=activity.centre_id,
-            at=at,
-            actor_id=actor.account_id,
-            subject_id=session.pk,
-            activity_id=activity.pk,
-            preset=activity.preset.code,
-            guests=guests,
-            on=timezone.localdate(session.starts),
-        )
-    )
-    return session
-
-
-@transaction.atomic
-def end_activity(*, centre: Any, activity_id: UUID, actor: Actor, at: datetime) -> Activity:
-    """Close an activity whose last session has begun; what was not said to be held, was.
-
-    From now on it counts as completed, on the day of its last session. Raises NotAllowed,
-    WrongStep; BadInput while a session is still to come, or something is not settled (closings).
-    """
-    activity = _locked(centre, activity_id, actor)
-    sessions = list(
-        Session.objects.of(centre)
-        .filter(activity=activity)
-        .exclude(state=SessionState.CANCELLED)
-        .order_by("starts")
-    )
-    if not sessions or sessions[-1].starts > at:
-        raise BadInput("还有没到时间的场次，等最后一场开始以后再结束。")
-    for closing in collect("closings"):
-        if gap := closing.gap(activity):
-            raise BadInput(gap)
-    activity.move_to(ActivityState.DONE)
-    activity.ended_at = at
-    activity.save(update_fields=["state", "ended_at"])
-    for session in sessions:
-        if session.state == SessionState.PLANNED:
-            hold_session(centre=centre, session_id=session.pk, actor=actor, at=at)
-    _keep_record(activity)
-    publish(_fact(ActivityEnded, activity, actor, at, on=sessions[-1].ends))
-    return activity
+    require(policies.may_plan, actor, centre)
+    rows = coming_of_series(centre, series_id, at).order_by("pk").values_list("pk", flat=True)
+    keys = list(rows)
+    if not keys:
+        raise BadInput("后面没有要办的了，不用取消。")
+    return [
+        cancel_activity(centre=centre, activity_id=key, actor=actor, at=at, reason=reason)
+        for key in keys
+    ]
 
 
 @transaction.atomic
@@ -470,75 +443,8 @@ def _wish(
     }
 
 
-def _locked(centre: Any, activity_id: UUID, actor: Actor) -> Activity:
-    activity = Activity.objects.of(centre).select_for_update().get(pk=activity_id)
-    require(policies.may_plan, actor, centre)
-    return activity
-
-
-def _session(
-    centre: Any, session_id: UUID, actor: Actor, *, rolls: bool = False
-) -> tuple[Session, Activity]:
-    session = Session.objects.of(centre).select_for_update().get(pk=session_id)
-    require(policies.may_roll if rolls else policies.may_plan, actor, centre)
-    return session, Activity.objects.of(centre).select_related("preset").get(pk=session.activity_id)
-
-
-def _require_running(activity: Activity) -> None:
-    if activity.state not in {ActivityState.DRAFT, ActivityState.ANNOUNCED}:
-        raise BadInput("活动已经结束或取消，不能再改。")
-
-
-def _keep_span(activity: Activity) -> None:
-    """Keep the first and last moment of an activity from its sessions, for lists."""
-    rows = Session.objects.of(activity.centre_id).filter(activity=activity)
-    spans = list(rows.exclude(state=SessionState.CANCELLED).values_list("starts", "ends"))
-    if spans:
-        activity.first_starts = min(starts for starts, _ in spans)
-        activity.last_ends = max(ends for _, ends in spans)
-        activity.save(update_fields=["first_starts", "last_ends"])
-
-
-def _keep_record(activity: Activity) -> None:
-    shown = activity.state != ActivityState.DRAFT and activity.visibility == Visibility.PUBLIC
-    records.put(
-        activity.centre_id,
-        activity.pk,
-        RECORD_KIND,
-        activity.title,
-        activity.first_starts or activity.made_at,
-        RecordVisibility.PUBLIC if shown else RecordVisibility.STAFF,
-        url_name=record_page(RECORD_KIND),
-    )
-    search.index(
-        activity.centre_id,
-        activity.pk,
-        RECORD_KIND,
-        "\n".join([activity.number, activity.title, activity.summary, activity.body]),
-        at=activity.first_starts,
-    )
-
-
 def _title(title: str) -> str:
     title = " ".join(title.split())
     if not title or len(title) > LONGEST_TITLE:
         raise BadInput(f"请填写活动名称，最多{LONGEST_TITLE}个字。")
     return title
-
-
-def _reason(reason: str) -> str:
-    reason = " ".join(reason.split())
-    if not reason:
-        raise BadInput("请写明取消的原因，报了名的人会看到。")
-    return reason[:120]
-
-
-def _fact(kind: Any, activity: Activity, actor: Actor, at: datetime, **more: Any) -> Any:
-    return kind(
-        centre_id=activity.centre_id,
-        at=at,
-        actor_id=actor.account_id,
-        subject_id=activity.pk,
-        preset=activity.preset.code,
-        **more,
-    )

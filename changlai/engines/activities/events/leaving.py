@@ -31,6 +31,20 @@ class OpinionNoted(OpinionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpinionChanged(OpinionEvent):
+    """An opinion was put into the words that were meant."""
+
+    name: ClassVar[str] = "activities.opinion.changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionRemoved(OpinionEvent):
+    """An opinion that nobody said was deleted."""
+
+    name: ClassVar[str] = "activities.opinion.removed"
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpinionDecided(OpinionEvent):
     """An opinion got its outcome, with words for whoever said it."""
 
@@ -53,6 +67,14 @@ class PhotoChanged(Event):
     name: ClassVar[str] = "activities.photo.changed"
     activity_id: UUID
     is_published: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoRemoved(Event):
+    """A picture and its file were deleted for good; `subject_id` is the picture."""
+
+    name: ClassVar[str] = "activities.photo.removed"
+    activity_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,6 +60,14 @@ class ActivityEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionAdded(Event):
+    """An activity that was planned before has one more session; `subject_id` is the session."""
+
+    name: ClassVar[str] = "activities.session.added"
+    activity_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionMoved(Event):
     """A session has another time or place; `subject_id` is the session."""
 
@@ -85,3 +93,28 @@ class SessionHeld(Event):
     preset: str
     guests: int
     on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestsEvent(Event):
+    """Base; `subject_id` is a held session, `on` its day, so that sums meet again."""
+
+    name: ClassVar[str] = "activities.guests"
+    activity_id: UUID
+    preset: str
+    guests: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestsUncounted(GuestsEvent):
+    """So many people without a name were counted before, and it was wrong."""
+
+    name: ClassVar[str] = "activities.guests.undone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestsCounted(GuestsEvent):
+    """So many came without a name, as was found after the session was said to be held."""
+
+    name: ClassVar[str] = "activities.guests.counted"

@@ -39,12 +39,6 @@ class ActivityQuerySet(OwnedQuerySet):
         """Keep what others than staff may find."""
         return self.filter(state__in=SHOWN, visibility=Visibility.PUBLIC)
 
-    def coming(self, at: Any) -> Self:
-        """Keep announced activities that are not over, the next one first."""
-        return self.filter(state=ActivityState.ANNOUNCED, last_ends__gt=at).order_by(
-            "first_starts", "id"
-        )
-
 
 class Activity(Owned):
     """Something people come to: one evening, a course of twelve, a day with slots.

@@ -16,8 +16,9 @@ class Mark(Owned):
     """One line: somebody came, left, or an earlier line was wrong; failed scans are lines too.
 
     `nonce` is made by whoever writes the line, phone or server, so that the same scan sent twice
-    stays one line. `at` is when it happened, by the server's clock; `device_at` what an offline
-    phone believed, and `received_at` when the line arrived.
+    stays one line. `account` names a colleague who is nobody's resident here. `at` is when it
+    happened, by the server's clock; `device_at` what an offline phone believed, and `received_at`
+    when the line arrived.
     """
 
     append_only: ClassVar[bool] = True
@@ -26,6 +27,9 @@ class Mark(Owned):
     session = SameCentreFK(Session, models.PROTECT, related_name="marks")
     sign_up = SameCentreFK(SignUp, models.PROTECT, null=True, blank=True, related_name="marks")
     person = SameCentreFK("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     alias = models.CharField("称呼", max_length=40, blank=True)
     kind = models.CharField("内容", max_length=5, choices=MarkKind.choices)
     source = models.CharField("来源", max_length=10, choices=MarkSource.choices)

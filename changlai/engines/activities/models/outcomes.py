@@ -100,11 +100,20 @@ class Feedback(Owned):
 
 
 class Certificate(Owned):
-    """A certificate of hours attended; the hours are those of the log when it was handed out."""
+    """A certificate of hours attended; the hours are those of the log when it was handed out.
+
+    It is of whoever is in the log: a person, a colleague from elsewhere, somebody who signed up
+    without a record, or a name that was called out; a sign-up is not needed.
+    """
 
     centre = CentreKey()
     activity = SameCentreFK(Activity, models.PROTECT, related_name="certificates")
-    sign_up = SameCentreFK(SignUp, models.PROTECT, related_name="+")
+    sign_up = SameCentreFK(SignUp, models.PROTECT, null=True, blank=True, related_name="+")
+    person = SameCentreFK("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    alias = models.CharField("称呼", max_length=40, blank=True)
     number = models.CharField("编号", max_length=20)
     minutes = models.PositiveIntegerField("参加时长(分钟)")
     sessions = models.PositiveSmallIntegerField("参加场次")
@@ -117,10 +126,37 @@ class Certificate(Owned):
             models.UniqueConstraint(
                 fields=["centre", "activity", "sign_up"], name="activities_certificate_one"
             ),
+            models.UniqueConstraint(
+                fields=["centre", "activity", "person"], name="activities_certificate_person"
+            ),
+            models.UniqueConstraint(
+                fields=["centre", "activity", "account"], name="activities_certificate_staff"
+            ),
+            models.UniqueConstraint(
+                fields=["centre", "activity", "alias"],
+                condition=~Q(alias=""),
+                name="activities_certificate_alias",
+            ),
+            models.CheckConstraint(
+                condition=Q(sign_up__isnull=False)
+                | Q(person__isnull=False)
+                | Q(account__isnull=False)
+                | ~Q(alias=""),
+                name="activities_certificate_who",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def name(self) -> str:
+        """Whose hours it certifies."""
+        if self.person is not None:
+            return str(self.person.name)
+        if self.account is not None:
+            return str(self.account.shown_name)
+        return self.alias or (self.sign_up.alias if self.sign_up else "")
 
 
 class FollowUp(Owned):

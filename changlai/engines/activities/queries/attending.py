@@ -12,14 +12,15 @@ from changlai.engines.activities.attendance import (
     who,
     who_signed_up,
 )
-from changlai.engines.activities.facet_kinds import facet_kind
+from changlai.engines.activities.facet_kinds import FacetKind, facet_kind
 from changlai.engines.activities.models import Activity, ActivityFacet, Mark, Session, SignUp
 from changlai.engines.activities.states import (
     MarkOutcome,
     RosterRule,
     SessionState,
 )
-from changlai.foundation.people.public import Person, staff_of
+from changlai.foundation.people.public import Actor, Person, staff_of
+from changlai.kernel.registry.public import collect
 
 NOBODY = Stay()
 
@@ -35,11 +36,12 @@ class RollLine:
     sign_up: SignUp | None = None
     person_id: UUID | None = None
     minutes: int = 0
+    is_expected: bool = False
 
     @property
     def is_walk_in(self) -> bool:
         """Whether they came without being on the list."""
-        return self.sign_up is None
+        return not self.is_expected
 
     @property
     def state(self) -> str:
@@ -87,7 +89,7 @@ def roll(session: Session) -> Roll:
     marks = list(
         Mark.objects.of(session.centre_id)
         .filter(session=session)
-        .select_related("person", "sign_up__person")
+        .select_related("person", "account", "sign_up__person")
         .order_by("at", "received_at", "id")
     )
     there = stays(marks)
@@ -107,6 +109,7 @@ def roll(session: Session) -> Roll:
                 sign_up=sign_up,
                 person_id=person_id,
                 minutes=stay.minutes(session),
+                is_expected=True,
             )
         )
     for key, stay in there.items():
@@ -136,7 +139,8 @@ def _expected(activity: Activity) -> Iterable[tuple[Who, str, SignUp | None, UUI
     for one in rows:
         name = one.person.name if one.person else one.alias
         yield who_signed_up(one), name, one, one.person_id
-    if activity.version.roster_rule == RosterRule.STAFF and activity.first_starts is not None:
+    rules = {activity.version.roster_rule, *(kind.roster_rule for kind in facets_on(activity))}
+    if RosterRule.STAFF in rules and activity.first_starts is not None:
         centre: Any = activity.centre
         accounts = list(staff_of(centre, at=activity.first_starts))
         people = Person.objects.of(activity.centre_id).active().filter(account__in=accounts)
@@ -145,18 +149,29 @@ def _expected(activity: Activity) -> Iterable[tuple[Who, str, SignUp | None, UUI
             if person := known.get(account.pk):
                 yield who(person.pk, None), person.name, None, person.pk
             else:
-                # A colleague from elsewhere is nobody's resident here and is listed by name.
-                yield who(None, None, account.shown_name), account.shown_name, None, None
+                # A colleague from elsewhere is nobody's resident here.
+                yield who(None, None, "", account.pk), account.shown_name, None, None
     for person in expected_by_facets(activity):
         yield who(person.pk, None), person.name, None, person.pk
+
+
+def facets_on(activity: Activity) -> list[FacetKind]:
+    """Return the parts of other halls that an activity has; nothing is asked where there are none.
+
+    Their rules say whom the roll lists and takes besides those of the preset's own rule.
+    """
+    if not collect("facets"):
+        return []
+    rows = ActivityFacet.objects.of(activity.centre_id).filter(activity=activity)
+    found = (facet_kind(code) for code in rows.order_by("code").values_list("code", flat=True))
+    return [kind for kind in found if kind is not None]
 
 
 def expected_by_facets(activity: Activity) -> Iterable[Person]:
     """Return the persons whom the parts of other halls put on the roll, each once."""
     seen: set[UUID] = set()
-    for facet in ActivityFacet.objects.of(activity.centre_id).filter(activity=activity):
-        kind = facet_kind(facet.code)
-        for person in kind.expected(activity) if kind else ():
+    for kind in facets_on(activity):
+        for person in kind.expected(activity):
             if person.pk not in seen:
                 seen.add(person.pk)
                 yield person
@@ -165,6 +180,8 @@ def expected_by_facets(activity: Activity) -> Iterable[Person]:
 def _name(mark: Mark) -> str:
     if mark.person is not None:
         return mark.person.name
+    if mark.account is not None:
+        return str(mark.account.shown_name)
     return mark.alias or (mark.sign_up.alias if mark.sign_up else "")
 
 
@@ -186,7 +203,26 @@ class SessionHours:
     minutes: int
 
 
-def attended(activity: Activity) -> dict[Who, list[SessionHours]]:
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody the log knows to have stayed: who, by which line, in which sessions how long."""
+
+    who: Who
+    mark: Mark
+    hours: list[SessionHours]
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+        return _name(self.mark)
+
+    @property
+    def minutes(self) -> int:
+        """How long they attended in all."""
+        return sum(one.minutes for one in self.hours)
+
+
+def attendees(activity: Activity) -> dict[Who, Attendee]:
     """Return who attended which sessions of an activity for how long; two statements.
 
     Only lines of the log count, never what was planned or signed up for (F25); a session without
@@ -199,14 +235,21 @@ def attended(activity: Activity) -> dict[Who, list[SessionHours]]:
         .order_by("starts", "id")
     )
     by_session: dict[UUID, list[Mark]] = {}
-    for one in Mark.objects.of(activity.centre_id).filter(session__activity=activity):
+    marks = Mark.objects.of(activity.centre_id).filter(session__activity=activity)
+    for one in marks.select_related("person", "account", "sign_up"):
         by_session.setdefault(one.session_id, []).append(one)
-    found: dict[Who, list[SessionHours]] = {}
+    found: dict[Who, Attendee] = {}
     for session in sessions:
         for key, stay in stays(by_session.get(session.pk, [])).items():
             if (minutes := stay.minutes(session)) > 0:
-                found.setdefault(key, []).append(SessionHours(session, minutes))
+                one = found.setdefault(key, Attendee(key, stay.marks[0], []))
+                one.hours.append(SessionHours(session, minutes))
     return found
+
+
+def attended(activity: Activity) -> dict[Who, list[SessionHours]]:
+    """Return the attended sessions of an activity by who attended them; two statements."""
+    return {key: one.hours for key, one in attendees(activity).items()}
 
 
 def attended_minutes(activity: Activity, sign_up: SignUp) -> int:
@@ -215,18 +258,30 @@ def attended_minutes(activity: Activity, sign_up: SignUp) -> int:
     return sum(one.minutes for one in hours)
 
 
-def has_attended(activity: Activity, person_id: UUID) -> bool:
-    """Say whether the log knows that a person came to an activity."""
-    marks = Mark.objects.of(activity.centre_id).filter(
-        session__activity=activity, person_id=person_id
-    )
+def own_who(actor: Actor) -> Who | None:
+    """Return who an actor is in the log: the person stood for, or a colleague from elsewhere."""
+    if actor.for_person_id is not None:
+        return who(actor.for_person_id, None)
+    if actor.is_staff and actor.account_id is not None:
+        return who(None, None, "", actor.account_id)
+    return None
+
+
+def _lines_of(someone: Who, **which: Any) -> Any:
+    names = {"person": "person_id", "sign_up": "sign_up_id", "account": "account_id"}
+    return Mark.objects.filter(**{names.get(someone.kind, "alias"): someone.key}, **which)
+
+
+def has_attended(activity: Activity, someone: Who) -> bool:
+    """Say whether the log knows that somebody came to an activity."""
+    marks = _lines_of(someone, centre_id=activity.centre_id, session__activity=activity)
     return any(stay.came_at for stay in stays(marks).values())
 
 
-def stay_of(session: Session, person_id: UUID) -> Stay:
-    """Return what the log says of one person in a session."""
-    marks = Mark.objects.of(session.centre_id).filter(session=session, person_id=person_id)
-    return next(iter(stays(marks).values()), NOBODY)
+def stay_of(session: Session, someone: Who) -> Stay:
+    """Return what the log says of somebody in a session."""
+    marks = _lines_of(someone, centre_id=session.centre_id, session=session)
+    return stays(marks).get(someone, NOBODY)
 
 
 def session_by_code(centre: Any, code: str) -> Session | None:

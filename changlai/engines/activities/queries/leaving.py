@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Min, QuerySet
 
 from changlai.engines.activities import policies
-from changlai.engines.activities.attendance import stays, who_signed_up
+from changlai.engines.activities.attendance import stays, who_is_certified
 from changlai.engines.activities.models import (
     Activity,
     Certificate,
@@ -19,9 +19,13 @@ from changlai.engines.activities.models import (
     Opinion,
     Photo,
     PhotoPerson,
-    SignUp,
 )
-from changlai.engines.activities.queries.attending import SessionHours, attended
+from changlai.engines.activities.queries.attending import (
+    Attendee,
+    SessionHours,
+    attended,
+    attendees,
+)
 from changlai.engines.activities.states import Face
 from changlai.foundation.people.public import Actor, Consent, Matter
 from changlai.kernel.errors import BadInput
@@ -128,36 +132,47 @@ def faces_of(activity: Activity) -> Faces:
 
 @dataclass(frozen=True)
 class Earned:
-    """A participant with attended hours, and the certificate if one was handed out."""
+    """Somebody with attended hours, and the certificate if one was handed out."""
 
-    sign_up: SignUp
-    hours: list[SessionHours]
+    attendee: Attendee
     certificate: Certificate | None
+
+    @property
+    def hours(self) -> list[SessionHours]:
+        """The sessions they attended."""
+        return self.attendee.hours
 
     @property
     def minutes(self) -> int:
         """How long they attended."""
-        return sum(one.minutes for one in self.hours)
+        return self.attendee.minutes
+
+    @property
+    def key(self) -> str:
+        """Who it is, as a form sends it."""
+        return ":".join(self.attendee.who)
 
     @property
     def is_outdated(self) -> bool:
         """Whether the log was corrected since the certificate was handed out."""
         return self.certificate is not None and self.certificate.minutes != self.minutes
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a certificate is still to be handed out, or anew."""
+        return self.certificate is None or self.is_outdated
+
 
 def earned(activity: Activity) -> list[Earned]:
-    """Return who attended an activity long enough to be certified, in four statements."""
-    hours = attended(activity)
-    rows = SignUp.objects.of(activity.centre_id).filter(activity=activity)
+    """Return who attended an activity long enough to be certified, in three statements.
+
+    Whoever is in the log, with a sign-up or without, in the order in which they first came.
+    """
     papers = {
-        one.sign_up_id: one
+        who_is_certified(one): one
         for one in Certificate.objects.of(activity.centre_id).filter(activity=activity)
     }
-    return [
-        Earned(row, hours[who_signed_up(row)], papers.get(row.pk))
-        for row in rows.select_related("person").in_order()
-        if who_signed_up(row) in hours and row.ended_at is None
-    ]
+    return [Earned(one, papers.get(key)) for key, one in attendees(activity).items()]
 
 
 def certified_hours(certificate: Certificate) -> list[SessionHours]:
@@ -165,19 +180,22 @@ def certified_hours(certificate: Certificate) -> list[SessionHours]:
 
     Raises BadInput when the log was corrected since, and the paper would say what is not so.
     """
-    key = who_signed_up(certificate.sign_up)
-    hours = attended(certificate.activity).get(key, [])
+    hours = attended(certificate.activity).get(who_is_certified(certificate), [])
     if sum(one.minutes for one in hours) != certificate.minutes:
         raise BadInput("签到记录后来更正过，请重新开一次证明。")
     return hours
 
 
 def visible_certificates(actor: Actor, centre: Any) -> QuerySet[Certificate]:
-    """Return the certificates an actor may open: colleagues all, others their own."""
+    """Return the certificates an actor may open: colleagues of the roll all, others their own."""
     rows: QuerySet[Certificate] = Certificate.objects.of(centre).select_related(
-        "activity__preset", "activity__version", "sign_up__person"
+        "activity__preset", "activity__version", "person", "account", "sign_up"
     )
-    return rows.filter(sign_up__in=policies.visible_sign_ups(actor, centre))
+    if policies.may_roll(actor, centre):
+        return rows
+    if policies.may_speak(actor, centre) and actor.for_person_id is not None:
+        return rows.filter(person_id=actor.for_person_id)
+    return rows.none()
 
 
 def follow_ups_due(centre: Any, day: date) -> QuerySet[FollowUp]:

@@ -94,6 +94,25 @@ def with_counts(rows: Any) -> Any:
 _HEADS: Any = Sum(Coalesce("sign_up__heads", 1), output_field=IntegerField())
 
 
+def by_next(rows: Any, at: datetime) -> Any:
+    """Order activities by their next session at a moment, which each carries as `next_starts`.
+
+    A series that began long ago stands where its next date is. Where all that is still to come
+    was cancelled, the cancelled date stands for it; where all is over, the first.
+    """
+    coming = Session.objects.filter(
+        centre_id=OuterRef("centre_id"), activity=OuterRef("pk"), ends__gt=at
+    ).order_by("starts")
+    live = coming.exclude(state=SessionState.CANCELLED)
+    return rows.annotate(
+        next_starts=Coalesce(
+            Subquery(live.values("starts")[:1]),
+            Subquery(coming.values("starts")[:1]),
+            "first_starts",
+        )
+    ).order_by("next_starts", "id")
+
+
 def came_marks(centre_id: Any, activity_id: Any) -> Any:
     """Return the valid lines that say somebody came to a session of an activity."""
     return Mark.objects.filter(
@@ -190,6 +209,19 @@ def facets_of(activity: Activity, actor: Actor) -> list[tuple[FacetKind, dict[st
     )
     found = [(kinds[row.code], row.data) for row in rows]
     return sorted(found, key=lambda one: (one[0].order, one[0].code))
+
+
+def coming_of_series(centre: Any, series_id: UUID, at: datetime) -> Any:
+    """Return the activities of a series that have not begun, drafts too, the next first."""
+    return (
+        Activity.objects.of(centre)
+        .filter(
+            series_id=series_id,
+            state__in=[ActivityState.DRAFT, ActivityState.ANNOUNCED],
+            first_starts__gt=at,
+        )
+        .order_by("first_starts", "id")
+    )
 
 
 def open_drafts(centre: Any, before: datetime) -> Any:

@@ -16,7 +16,7 @@ from changlai.engines.activities.public import (
     mark,
     roll,
 )
-from changlai.foundation.people.public import Actor
+from changlai.foundation.people.public import Actor, Person
 from changlai.kernel.errors import BadInput, RuleBroken
 
 MOST_SCANS: Final = 200
@@ -101,9 +101,9 @@ def _take(
         kind=scan.kind,
         source=MarkSource.OFFLINE,
         code=scan.code,
-        sign_up_id=meant.sign_up.pk if meant and meant.sign_up and not scan.code else None,
         alias="" if scan.code or meant else scan.name,
         walk_in=bool(scan.name) and not scan.code and meant is None,
+        **(wish_of(centre, meant) if meant and not scan.code else {}),
         nonce=scan.nonce,
         happened_at=corrected(scan.device_at, device_now, at),
         device_at=scan.device_at,
@@ -111,9 +111,18 @@ def _take(
 
 
 def meant_by(name: str, lines: Iterable[RollLine]) -> RollLine | None:
-    """Return the one line of those who signed up that bears a name; None for none or several."""
-    found = [one for one in lines if name and one.name == name and one.sign_up is not None]
+    """Return the one line of those expected that bears a name; None for none or several."""
+    found = [one for one in lines if name and one.name == name and one.is_expected]
     return found[0] if len(found) == 1 else None
+
+
+def wish_of(centre: Any, line: RollLine) -> dict[str, Any]:
+    """Return whom a line of the roll means, as a line of the log is told."""
+    if line.sign_up is not None:
+        return {"sign_up_id": line.sign_up.pk}
+    if line.person_id is not None:
+        return {"person": Person.objects.of(centre).get(pk=line.person_id)}
+    return {"account_id": UUID(line.who.key)}
 
 
 @dataclass(frozen=True)
@@ -144,19 +153,16 @@ def enter_sheet(
     if len(written) > MOST_NAMES:
         raise BadInput(f"一次最多写{MOST_NAMES}个名字，请分两次录。")
     lines = roll(session).lines
-    ids = list(dict.fromkeys(ticked))
-    walk_ins = []
+    wishes: dict[str, dict[str, Any]] = {str(one): {"sign_up_id": one} for one in ticked}
     for name in dict.fromkeys(written):
         line = meant_by(name, lines)
-        if line is not None and line.sign_up is not None:
-            ids.append(line.sign_up.pk)
+        if line is None:
+            wishes[name] = {"alias": name, "walk_in": True}
         else:
-            walk_ins.append(name)
-    wishes: list[dict[str, Any]] = [{"sign_up_id": one} for one in dict.fromkeys(ids)]
-    wishes += [{"alias": name, "walk_in": True} for name in walk_ins]
+            key = str(line.sign_up.pk) if line.sign_up else line.who.key
+            wishes[key] = wish_of(centre, line)
     came, refused = 0, []
-    for wish in wishes:
-        key = str(wish.get("sign_up_id") or wish["alias"])
+    for key, wish in wishes.items():
         try:
             taken = mark(
                 centre=centre,
@@ -179,5 +185,7 @@ def enter_sheet(
 
 
 def _called(taken: Taken) -> str:
-    person = taken.mark.person
-    return person.name if person else taken.mark.alias or "一位"
+    line: Any = taken.mark
+    if line.account_id is not None:
+        return str(line.account.shown_name)
+    return line.person.name if line.person else line.alias or "一位"

@@ -9,10 +9,11 @@ from django.db import transaction
 from changlai.engines.activities.public import Activity, ActivityState, Document
 from changlai.foundation.people.public import Actor, Person
 from changlai.halls.gatherings import policies
-from changlai.halls.gatherings.events import WorkChanged
+from changlai.halls.gatherings.events import WorkChanged, WorkRemoved
 from changlai.halls.gatherings.models import Work
 from changlai.kernel.errors import BadInput
 from changlai.kernel.events.public import publish
+from changlai.kernel.files.public import drop_files
 from changlai.kernel.policies import require
 
 
@@ -33,6 +34,9 @@ def add_work(
     consent_note: str = "",
 ) -> Work:
     """Register a work; with `consent_note`, which says how the author agreed, it is shown.
+
+    An `author` known to the centre may take it down without asking; `author_name` is how it is
+    signed, as with a pen name, and is the author's own name when left out.
 
     Raises NotAllowed; BadInput where the preset shows no works, once the activity is cancelled,
     or without title or author.
@@ -56,7 +60,7 @@ def add_work(
         at=at,
         by_id=actor.account_id,
     )
-    _say(row, title, author.name if author else author_name, note, shown_from, shown_until)
+    _say(row, title, author_name, note, shown_from, shown_until)
     _agree(row, consent_note, at)
     row.save(force_insert=True)
     _publish(row, actor, at)
@@ -74,6 +78,7 @@ def change_work(
     author_name: str,
     shown_from: date,
     shown_until: date,
+    author: Person | None = None,
     note: str = "",
     consent_note: str = "",
 ) -> Work:
@@ -83,6 +88,7 @@ def change_work(
     """
     row = Work.objects.of(centre).select_for_update().get(pk=work_id)
     require(policies.may_manage, actor, centre)
+    row.author = author
     _say(row, title, author_name, note, shown_from, shown_until)
     if consent_note.strip():
         _agree(row, consent_note, at)
@@ -108,10 +114,29 @@ def withdraw_work(*, centre: Any, work_id: UUID, actor: Actor, at: datetime) -> 
     return row
 
 
+@transaction.atomic
+def remove_work(*, centre: Any, work_id: UUID, actor: Actor, at: datetime) -> UUID:
+    """Delete a work and its picture for good; return the exhibition. Raises NotAllowed."""
+    row = Work.objects.of(centre).select_for_update().get(pk=work_id)
+    require(policies.may_manage, actor, centre)
+    gone = WorkRemoved(
+        centre_id=row.centre_id,
+        at=at,
+        actor_id=actor.account_id,
+        subject_id=row.pk,
+        activity_id=row.activity_id,
+    )
+    row.delete()
+    drop_files(centre=centre, file_ids=[row.image_id])
+    publish(gone)
+    return gone.activity_id
+
+
 def _say(
     row: Work, title: str, author_name: str, note: str, shown_from: date, shown_until: date
 ) -> None:
     title, author_name = " ".join(title.split()), " ".join(author_name.split())
+    author_name = author_name or (row.author.name if row.author else "")
     if not title or not author_name:
         raise BadInput("请写作品名和作者。")
     if shown_until < shown_from:

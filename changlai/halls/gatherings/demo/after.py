@@ -179,9 +179,7 @@ class After:
         if Document.CERTIFICATE in keeps:
             for one in earned(activity):
                 if self.rng.random() < 0.6:
-                    issue_certificate(
-                        activity_id=activity.pk, sign_up_id=one.sign_up.pk, **self.by(at)
-                    )
+                    issue_certificate(activity_id=activity.pk, who=one.attendee.who, **self.by(at))
 
     def _opinions(self, activity: Activity, at: datetime, *, leaves_one: bool) -> int:
         """Write down what was said and what becomes of it; return how many wait for a word."""
@@ -247,7 +245,7 @@ class After:
 
     def _faces(self, activity: Activity, at: datetime) -> None:
         for one in earned(activity):
-            person = one.sign_up.person
+            person = one.attendee.mark.person
             if person is None or person.account is None or self.rng.random() > 0.4:
                 continue
             later = at + timedelta(minutes=self.rng.randint(20, 900))

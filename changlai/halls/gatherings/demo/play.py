@@ -47,6 +47,7 @@ from changlai.foundation.people.public import Actor, Person, actor_of, residents
 from changlai.foundation.places.public import free_rooms
 from changlai.halls.gatherings.actions.decisions import finish_decision, note_decision
 from changlai.halls.gatherings.actions.planning import Plan, plan_activity
+from changlai.halls.gatherings.actions.rolls import wish_of
 from changlai.halls.gatherings.demo.stories import (
     CANCELLED,
     COURSES,
@@ -328,7 +329,8 @@ class Gatherings:
         if activity.version.roster_rule == RosterRule.STAFF:
             for line in roll(session).lines:
                 if self.rng.random() < 0.8:
-                    mark(actor=boss, at=session.starts, alias=line.name, walk_in=True, **words)
+                    wish = wish_of(self.centre, line)
+                    mark(actor=boss, at=session.starts, walk_in=True, **wish, **words)
         elif activity.version.roster_rule == RosterRule.OPEN:
             some = self.rng.sample(self.people, min(len(self.people), self.rng.randint(3, 9)))
             for person in some:

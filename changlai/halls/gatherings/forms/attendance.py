@@ -2,16 +2,17 @@
 
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 
-from changlai.engines.activities.public import RollLine, Session
+from changlai.engines.activities.public import MOST_GUESTS, RollLine, Session
 from changlai.halls.gatherings.forms.once import FormOnce
+from changlai.halls.gatherings.queries.showing import moment
 from changlai.kernel.errors import BadInput
 
 NO_AUTOFILL = {"autocomplete": "off", "data-private": ""}
-MOST_GUESTS = 20_000
 
 
 class ScanForm(FormOnce):
@@ -53,6 +54,27 @@ class GuestsForm(forms.Form):
         help_text="没签到也算参加，数个大概就行。",
         error_messages={"invalid": "请填数字。", "required": "没有就填0。"},
     )
+
+
+class EndForm(forms.Form):
+    """How many came to each session whose names nobody took."""
+
+    def __init__(self, *args: Any, sessions: list[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sessions = sessions
+        for one in sessions:
+            self.fields[f"guests_{one.order}"] = forms.IntegerField(
+                label=f"{moment(one.starts)}没留名的有几人",
+                min_value=0,
+                max_value=MOST_GUESTS,
+                required=False,
+                help_text="签到里已经有的人不用再算。",
+            )
+
+    @property
+    def guests(self) -> dict[UUID, int]:
+        """Return the number of each session."""
+        return {one.pk: self.cleaned_data.get(f"guests_{one.order}") or 0 for one in self.sessions}
 
 
 class SheetForm(FormOnce):

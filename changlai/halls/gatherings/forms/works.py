@@ -14,8 +14,8 @@ class WorkChangeForm(forms.Form):
     author_name = forms.CharField(
         label="作者",
         max_length=40,
-        help_text="怎么署名就怎么写。",
-        error_messages={"required": "请写作者。"},
+        required=False,
+        help_text="怎么署名就怎么写。上面找到了本人的，空着就署本名。",
     )
     note = forms.CharField(
         label="说明", required=False, max_length=120, help_text="材料、尺寸、做了多久。"

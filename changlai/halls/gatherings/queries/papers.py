@@ -22,10 +22,8 @@ def certificate_paper(certificate: Certificate, centre: Any, address: str = "") 
     Raises BadInput when the log was corrected since it was issued.
     """
     hours = certified_hours(certificate)
-    sign_up = certificate.sign_up
-    name = sign_up.person.name if sign_up.person else sign_up.alias
     told = (
-        f"兹证明 {name} 参加了本中心举办的“{certificate.activity.title}”，"
+        f"兹证明 {certificate.name} 参加了本中心举办的“{certificate.activity.title}”，"
         f"实际参加{certificate.sessions}场，共{spoken_minutes(certificate.minutes)}。"
     )
     return Paper(

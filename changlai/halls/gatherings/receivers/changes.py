@@ -1,4 +1,4 @@
-"""Tell everyone with a live sign-up that an activity moved or will not be, once each (F37).
+"""Tell everyone with a live sign-up what changed or what staff want them to know (F37).
 
 Whoever has no screen is put on the list of people to phone, so that nobody finds a locked door.
 """
@@ -17,6 +17,7 @@ from changlai.engines.activities.public import (
 )
 from changlai.foundation.people.public import Account, Person, staff_of
 from changlai.foundation.places.public import HolderKind
+from changlai.halls.gatherings.models import Notice
 from changlai.halls.gatherings.policies import MANAGE
 from changlai.halls.gatherings.queries.showing import moment, place_of, span_of
 from changlai.halls.gatherings.receivers.telling import TEMPLATE, tell_of
@@ -68,6 +69,31 @@ def tell_moved(event: StoredEvent) -> None:
             f"{place_of(session)}。您的报名还在，不用重新报。"
         )
         tell_all(event, session.activity, words)
+
+
+@reaction("gatherings.tell_added", events=["activities.session.added"])
+def tell_added(event: StoredEvent) -> None:
+    """Tell everyone that there is one more session, which their sign-up holds for as well."""
+    session = _session(event)
+    if session is not None:
+        words = (
+            f"“{session.activity.title}”加了一场：{span_of(session)}，"
+            f"{place_of(session)}。您报过名的，不用重新报。"
+        )
+        tell_all(event, session.activity, words)
+
+
+@reaction("gatherings.tell_notice", events=["gatherings.notice.sent"])
+def tell_notice(event: StoredEvent) -> None:
+    """Tell everyone what staff want them to know."""
+    notice = (
+        Notice.objects.of(event.centre_id)
+        .select_related("activity__centre")
+        .filter(pk=event.subject_id)
+        .first()
+    )
+    if notice is not None:
+        tell_all(event, notice.activity, f"“{notice.activity.title}”通知：{notice.text}")
 
 
 @reaction("gatherings.lose_room", events=[DISPLACED])

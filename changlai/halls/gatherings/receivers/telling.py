@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from changlai.foundation.people.public import Person, phone_to_call
+from changlai.foundation.people.public import Person
+from changlai.halls.gatherings.queries.reaching import number_to_ring
 from changlai.kernel.events.public import StoredEvent
 from changlai.kernel.outbox.public import tell
 from changlai.kernel.outbox.quiet import not_before
@@ -29,7 +30,7 @@ def tell_of(
     is left: what is urgent stands on top of the list by day.
     """
     person: Person | None = row.person
-    rung = (phone_to_call(person) if person else phone) if rings else None
+    rung = number_to_ring(person, phone) if rings else None
     if person is None and not rung:
         return
     tell(

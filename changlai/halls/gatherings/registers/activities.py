@@ -18,7 +18,7 @@ from changlai.engines.activities.public import (
     with_counts,
 )
 from changlai.halls.gatherings.queries.showing import place_of
-from changlai.halls.gatherings.queries.training import training_marks
+from changlai.halls.gatherings.queries.training import minutes_of, training_marks
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.registers.public import Column, Period, Register
 from changlai.kernel.schemas.public import Schema, columns
@@ -80,9 +80,10 @@ def _columns(more: list[Column], *, with_kind: bool) -> list[Column]:
     ]
 
 
-def _minutes(mark: Mark) -> int:
-    session = mark.session
-    return round((session.ends - session.starts).total_seconds() / 60)
+def _who(mark: Any) -> str:
+    if mark.person is not None:
+        return str(mark.person.name)
+    return str(mark.account.shown_name) if mark.account else str(mark.alias)
 
 
 def _training(actor: Any, filters: dict[str, Any]) -> Any:
@@ -120,11 +121,11 @@ REGISTERS = [
         note="工作人员到场签到就是记录。",
         columns=[
             Column("日期", "session.starts", "datetime", 17),
-            Column("姓名", lambda m: m.person.name if m.person else m.alias, width=10),
+            Column("姓名", _who, width=10),
             Column("培训", "session.activity.title", width=30),
             Column("学什么", lambda m: m.session.activity.extra.get("subject", ""), width=24),
             Column("讲课的人", lambda m: m.session.activity.extra.get("trainer", ""), width=12),
-            Column("时长(分钟)", _minutes, "number", 10),
+            Column("时长(分钟)", minutes_of, "number", 10),
             Column("关联编号", "session.activity.number", width=14),
         ],
     ),

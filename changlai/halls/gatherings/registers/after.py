@@ -39,12 +39,17 @@ class FollowUpsFilter(Period):
 
 
 def _named(row: Any) -> str:
-    person = row.person
-    return masked_name(person.name if person else row.alias) if person or row.alias else "未留名"
+    account = getattr(row, "account", None)
+    name = row.person.name if row.person else account.shown_name if account else row.alias
+    return masked_name(name) if name else "未留名"
 
 
 def _trainee(row: Any) -> str:
     return _named(row.sign_up)
+
+
+def _certified(row: Certificate) -> str:
+    return masked_name(row.name)
 
 
 def _own(rows: Any, actor: Any) -> Any:
@@ -55,7 +60,9 @@ def _marks(actor: Any, filters: dict[str, Any]) -> Any:
     rows = _own(Mark.objects.all(), actor).filter(outcome=MarkOutcome.TAKEN)
     rows = rows.exclude(kind=MarkKind.VOID).filter(voided_by__isnull=True)
     rows = between(rows, "at", filters.get("since"), filters.get("until"))
-    return rows.select_related("session__activity", "person", "by").order_by("-at", "-id")
+    return rows.select_related("session__activity", "person", "account", "by").order_by(
+        "-at", "-id"
+    )
 
 
 def _opinions(actor: Any, filters: dict[str, Any]) -> Any:
@@ -70,7 +77,8 @@ def _opinions(actor: Any, filters: dict[str, Any]) -> Any:
 def _certificates(actor: Any, filters: dict[str, Any]) -> Any:
     rows = _own(Certificate.objects.all(), actor)
     rows = between(rows, "issued_at", filters.get("since"), filters.get("until"))
-    return rows.select_related("activity", "sign_up__person").order_by("-issued_at", "-id")
+    rows = rows.select_related("activity", "person", "account", "sign_up")
+    return rows.order_by("-issued_at", "-id")
 
 
 def _follow_ups(actor: Any, filters: dict[str, Any]) -> Any:
@@ -131,7 +139,7 @@ REGISTERS = [
         columns=[
             Column("编号", "number", width=16),
             Column("开具时间", "issued_at", "datetime", 17),
-            Column("姓名", _trainee, width=10),
+            Column("姓名", _certified, width=10),
             Column("活动", "activity.title", width=28),
             Column("参加场次", "sessions", "number", 10),
             Column("分钟", "minutes", "number", 8),

@@ -6,18 +6,26 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 import pytest
+import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from changlai.engines.activities.public import (
     Activity,
     ActivityFacet,
     FacetKind,
+    MarkOutcome,
     RosterRule,
+    Session,
+    cancel_sign_up,
+    mark,
     roll,
 )
+from changlai.foundation.people.public import Person
 from changlai.kernel.registry.public import collect, modules
 from changlai.kernel.schemas.public import Field, Kind, Schema
-from tests.halls.gatherings.activities.conftest import Hall
+from tests.cast import NOW
+from tests.halls.gatherings.activities.conftest import RESIDENT, Hall
 
 VOLUNTEERS = FacetKind(
     code="test_volunteers",
@@ -25,13 +33,14 @@ VOLUNTEERS = FacetKind(
     schema=Schema((Field("hands", "要几个帮手", Kind.WHOLE, required=True),)),
     order=1,
 )
+WANTED: list[Person] = []
 NAME = "changlai.halls.cells.facets"
 
 
 @pytest.fixture
 def facets(hall: Hall) -> Iterator[None]:
     def expected(activity: object) -> list[object]:
-        return [hall.village.phoneless_person]
+        return WANTED or [hall.village.phoneless_person]
 
     party = FacetKind(
         code="test_party",
@@ -45,7 +54,17 @@ def facets(hall: Hall) -> Iterator[None]:
     )
     planted = ModuleType(NAME)
     planted.__spec__ = ModuleSpec(NAME, None)
-    planted.FACETS = [VOLUNTEERS, party]  # type: ignore[attr-defined]
+    staff = FacetKind(
+        code="test_staff",
+        title="值守",
+        schema=Schema((Field("task", "做什么"),)),
+        order=3,
+        roster_rule=RosterRule.STAFF,
+        may_see=lambda actor: actor.can("gatherings.manage"),
+        suits=lambda code: code == "theme_activity",
+    )
+    WANTED.clear()
+    planted.FACETS = [VOLUNTEERS, party, staff]  # type: ignore[attr-defined]
     sys.modules[NAME] = planted
     modules.cache_clear()
     collect.cache_clear()
@@ -83,6 +102,53 @@ def test_two_facets_are_one_form_and_one_entry(hall: Hall) -> None:
     assert desk.post(hall.url("change", pk=activity.pk), change).status_code == 302
     found = dict(ActivityFacet.objects.of(hall.centre).values_list("code", "data"))
     assert found == {"test_volunteers": {"hands": 9}}
+
+
+@pytest.mark.usefixtures("facets")
+def test_whom_a_facet_expects_signs_in_at_the_door_without_a_sign_up(hall: Hall) -> None:
+    activity = hall.make(seats=5, facets={"test_party": {"lesson": "学文件"}})
+    session = activity.sessions.get()
+    expected, neighbour = hall.village.resident_person, hall.village.second_person
+    WANTED[:] = [expected]
+    url = reverse(
+        "gatherings:self_in", kwargs={"code": hall.centre.code, "session_code": session.code}
+    )
+
+    def scan(person: Person) -> str:
+        client = Client()
+        client.force_login(person.account, backend=RESIDENT)
+        return client.post(url, {"in": "1"}, follow=True).content.decode()
+
+    gone = hall.come(activity, expected)
+    cancel_sign_up(centre=hall.centre, sign_up_id=gone.pk, actor=hall.staff, at=NOW)
+    with time_machine.travel(session.starts, tick=False):
+        assert "记上了" in scan(expected)
+        assert "没有报名" in scan(neighbour)
+        by_staff = {"centre": hall.centre, "session_id": session.pk, "at": session.starts}
+        colleague = mark(actor=hall.staff, account_id=hall.village.duty.pk, **by_staff)
+        assert colleague.mark.outcome == MarkOutcome.NOT_SIGNED_UP
+
+
+@pytest.mark.usefixtures("facets")
+def test_a_facet_of_the_staff_lists_them_and_lets_them_sign_in(hall: Hall) -> None:
+    activity = hall.make(
+        seats=5, facets={"test_staff": {"task": "维持秩序"}, "test_volunteers": {"hands": 8}}
+    )
+    session = activity.sessions.get()
+    session = Session.objects.select_related("activity__version").get(pk=session.pk)
+    assert "吴立夏" in {line.name for line in roll(session).lines}
+    assert not any(line.is_walk_in for line in roll(session).lines)
+    url = reverse(
+        "gatherings:self_in", kwargs={"code": hall.centre.code, "session_code": session.code}
+    )
+    with time_machine.travel(session.starts, tick=False):
+        page = hall.client(hall.village.duty).post(url, {"in": "1"}, follow=True)
+        assert "记上了" in page.content.decode()
+        resident = Client()
+        resident.force_login(hall.village.resident, backend=RESIDENT)
+        assert "没有报名" in resident.post(url, {"in": "1"}, follow=True).content.decode()
+    line = next(one for one in roll(session).lines if one.name == "吴立夏")
+    assert line.state == "here"
 
 
 @pytest.mark.usefixtures("facets")

@@ -1,6 +1,8 @@
 """我要去: what is coming, in words; drafts and staff matters are nobody else's."""
 
 import re
+import zlib
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from changlai.engines.activities.public import SignUpRule, Visibility, Words, cancel_activity
 from changlai.halls.gatherings.queries.showing import count_seats, standing_of
+from changlai.kernel.documents.pdf import inline_qr
 from changlai.kernel.documents.public import can_print
+from changlai.kernel.pages.templatetags.pages import qr
 from tests.cast import NOW
 from tests.halls.gatherings.activities.conftest import RESIDENT, Hall, at
 
@@ -145,6 +149,32 @@ def test_calendar_and_poster(hall: Hall) -> None:
     file = desk.get(hall.url("poster_file", pk=activity.pk))
     # Without the libraries of the system the PDF says one sentence and the printed page works.
     assert file.status_code == (200 if can_print() else 409)
+
+
+def unpacked(paper: bytes) -> bytes:
+    """Return a PDF with the objects that it keeps packed together."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", paper, re.DOTALL)
+    found = [paper]
+    for one in streams:
+        with suppress(zlib.error):
+            found.append(zlib.decompress(one))
+    return b"\n".join(found)
+
+
+def test_the_poster_is_one_sheet_of_a4_and_its_code_leads_to_the_activity(hall: Hall) -> None:
+    days = [hall.evening(f"2026-04-{day:02}") for day in range(1, 13)]
+    activity = hall.make(
+        *days, title="学剪纸", words=Words(summary="剪一朵窗花", body="带剪刀。" * 200)
+    )
+    address = f"http://testserver{hall.url('activity', pk=activity.pk)}"
+    desk = hall.client()
+    assert qr(address) in desk.get(hall.url("poster", pk=activity.pk)).content.decode()
+    if not can_print():
+        pytest.skip("the libraries of the system that make a PDF are not here")
+    file = desk.get(hall.url("poster_file", pk=activity.pk))
+    assert file.context["qr"] == inline_qr(address)
+    boxes = re.findall(rb"/MediaBox ?\[ ?0 0 ([0-9.]+) ([0-9.]+) ?\]", unpacked(file.content))
+    assert [(round(float(wide)), round(float(high))) for wide, high in boxes] == [(595, 842)]
 
 
 def test_today_names_what_is_on(hall: Hall) -> None:

@@ -1,11 +1,13 @@
 """Staff plan on one page: dates, rooms, seats; nothing typed is lost when a room is taken."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from changlai.engines.activities.public import (
     Activity,
@@ -16,6 +18,9 @@ from changlai.engines.activities.public import (
     TicketKind,
 )
 from changlai.foundation.places.public import Occupancy, make_room
+from changlai.insights.figures.models import Encounter
+from changlai.kernel.events.public import rebuild
+from changlai.kernel.metrics.public import total
 from tests.cast import NOW
 from tests.halls.gatherings.activities.conftest import Hall, at
 
@@ -186,6 +191,41 @@ def test_words_change_and_the_end_counts_guests(hall: Hall) -> None:
     activity.refresh_from_db()
     assert activity.state == ActivityState.DONE
     assert activity.sessions.get().guests == 31
+
+
+def test_a_typo_in_the_number_of_guests_is_put_right(hall: Hall) -> None:
+    def figures() -> tuple[int, int, str]:
+        hall.deliver()
+        day = date(2026, 3, 17)
+        came = total(hall.centre, "activities.came", day, day)
+        met = sum(Encounter.objects.of(hall.centre).values_list("heads", flat=True))
+        page = hall.client().get(register).content.decode()
+        return came, met, page
+
+    register = reverse("registers:show", args=[hall.centre.code, "activities"])
+    activity = hall.make(hall.evening("2026-03-17"))
+    desk = hall.client()
+    desk.post(hall.url("end", pk=activity.pk), {"guests_1": "313"})
+    assert figures()[:2] == (313, 313)
+    session = activity.sessions.get()
+    url = hall.url("guests", pk=session.pk)
+    assert url in desk.get(hall.url("desk_activity", pk=activity.pk)).content.decode()
+    assert 'value="313"' in desk.get(url).content.decode()
+    assert "20000" in desk.post(url, {"guests": "99999"}).content.decode()
+    assert desk.post(url, {"guests": "31"}).status_code == 302
+    assert figures()[:2] == (31, 31)
+    assert ">31<" in figures()[2]
+    desk.post(url, {"guests": "0"})
+    assert figures()[:2] == (0, 0)
+    rebuild("activities.came")
+    assert figures()[:2] == (0, 0)
+
+
+def test_a_session_that_was_not_held_has_no_number_to_put_right(hall: Hall) -> None:
+    activity = hall.make(hall.evening("2026-03-17"))
+    url = hall.url("guests", pk=activity.sessions.get().pk)
+    page = hall.client().post(url, {"guests": "3"}).content.decode()
+    assert "还没有登记举行" in page
 
 
 def test_who_may_not_plan_finds_no_page(hall: Hall) -> None:

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from changlai.engines.activities.public import (
     LIVE,
+    Activity,
     ActivityState,
+    Document,
     SignUpRule,
     activities_list,
+    by_next,
     facets_of,
     presets_kept,
     visible_activities,
@@ -21,8 +24,10 @@ from changlai.engines.activities.public import (
 from changlai.foundation.people.public import Actor, open_to_all
 from changlai.halls.gatherings import policies
 from changlai.halls.gatherings.forms.finding import FindForm
+from changlai.halls.gatherings.queries.fixtures import fixtures_of
 from changlai.halls.gatherings.queries.showing import cards, shown, week_ahead
 from changlai.halls.gatherings.queries.themes import activities_of, kind_titles
+from changlai.halls.gatherings.queries.works import shown_works
 from changlai.halls.gatherings.states import ThemeState
 from changlai.kernel.files.public import file_url
 from changlai.kernel.pages.paging import page_of, page_onward
@@ -31,6 +36,8 @@ from changlai.kernel.schemas.public import Schema
 from changlai.kernel.schemas.public import shown as answers_shown
 
 PER_PAGE = 20
+MOST_ENDED = 60
+"""Ended themes on one page: many years of them."""
 
 
 @open_to_all
@@ -55,17 +62,20 @@ def _list(request: HttpRequest, *, is_past: bool) -> HttpResponse:
     else:
         rows = rows.filter(
             state__in=[ActivityState.ANNOUNCED, ActivityState.CANCELLED], last_ends__gt=at
-        ).order_by("first_starts", "id")
+        )
+        rows = by_next(rows, at)
         if form.this_week:
-            rows = rows.filter(first_starts__lt=week_ahead(at)[1])
+            rows = rows.filter(next_starts__lt=week_ahead(at)[1])
     page = page_onward(request, rows, PER_PAGE)
-    themes = policies.visible_themes(actor, centre).filter(state=ThemeState.OPEN)
+    # What goes on stands above what is coming; what is over, with its sum, above what was.
+    themes = policies.visible_themes(actor, centre)
+    themes = themes.filter(state=ThemeState.ENDED if is_past else ThemeState.OPEN)
     context = {
         "form": form,
         "page": page,
         "cards": cards(centre, page.object_list, at),
         "is_past": is_past,
-        "themes": [] if is_past else themes[:3],
+        "themes": themes[: MOST_ENDED if is_past else 3] if page.number == 1 else [],
     }
     return render(request, "gatherings/resident/list.html", context)
 
@@ -98,6 +108,8 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
             "after_url": optional_url(centre, "gatherings:afterwards", pk=pk)
             if found.state == ActivityState.DONE
             else "",
+            "fixtures": list(fixtures_of(found)),
+            "works_url": _works_url(centre, found, at),
             "draw_url": optional_url(centre, "gatherings:draw", pk=pk)
             if found.sign_up_rule == SignUpRule.DRAW
             else "",
@@ -107,6 +119,15 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
             "now": at,
         },
     )
+
+
+def _works_url(centre: Any, found: Activity, at: datetime) -> str:
+    """Return where the works hang while they do: an exhibition is looked at before it is over."""
+    if found.state != ActivityState.ANNOUNCED or Document.WORKS not in found.version.documents:
+        return ""
+    if not shown_works(found, timezone.localdate(at)).exists():
+        return ""
+    return optional_url(centre, "gatherings:afterwards", pk=found.pk)
 
 
 def _own(actor: Actor, centre: Any, pk: UUID) -> dict[str, Any] | None:

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from changlai.engines.activities.public import (
     Certificate,
     Document,
-    SignUp,
     answered_opinions,
     give_feedback,
     has_attended,
     issue_certificate,
+    own_who,
     shown_photos,
     visible_activities,
 )
@@ -27,6 +27,7 @@ from changlai.foundation.people.public import (
 )
 from changlai.halls.gatherings.actions.works import withdraw_work
 from changlai.halls.gatherings.forms.after import FeedbackForm
+from changlai.halls.gatherings.queries.fixtures import fixtures_of
 from changlai.halls.gatherings.queries.works import own_works, shown_works
 from changlai.halls.gatherings.views.addresses import thing_url
 from changlai.halls.gatherings.views.staff.certificates import certificate_answer
@@ -45,7 +46,8 @@ def afterwards(request: CentreRequest, pk: UUID) -> HttpResponse:
     activity = get_object_or_404(rows, pk=pk)
     keeps = set(activity.version.documents)
     person = person_for(request.actor)
-    came = person is not None and has_attended(activity, person.pk)
+    me = own_who(request.actor)
+    came = person is not None and me is not None and has_attended(activity, me)
     context = {
         "activity": activity,
         "opinions": answered_opinions(activity) if Document.OPINIONS in keeps else [],
@@ -59,6 +61,7 @@ def afterwards(request: CentreRequest, pk: UUID) -> HttpResponse:
                 shown_works(activity, timezone.localdate()) if Document.WORKS in keeps else []
             )
         ],
+        "fixtures": list(fixtures_of(activity)),
         "person": person,
         "may_say": came and Document.FEEDBACK in keeps,
         "form": FeedbackForm(),
@@ -103,22 +106,20 @@ def certificate(request: CentreRequest, pk: UUID, kind: str) -> HttpResponse:
     """Certify one's own attended hours and give the paper at once."""
     rows = visible_activities(request.actor, request.centre)
     activity = get_object_or_404(rows, pk=pk)
-    own = SignUp.objects.of(request.centre).filter(
-        activity=activity, person_id=request.actor.for_person_id
-    )
-    sign_up = own.order_by("ended_at", "-queued_at").first()
-    if sign_up is None:
-        messages.warning(request, "没有找到您的报名记录，请找工作人员补记。")
-        return redirect(centre_reverse(request.centre, "gatherings:afterwards", pk=activity.pk))
+    me = own_who(request.actor)
     try:
+        if me is None:
+            raise BadInput("没有您到场的记录，请找工作人员补记。")
         row = issue_certificate(
             centre=request.centre,
             activity_id=activity.pk,
-            sign_up_id=sign_up.pk,
+            who=me,
             actor=request.actor,
             at=timezone.now(),
         )
-        paper = Certificate.objects.of(request.centre).select_related("activity", "sign_up__person")
+        paper = Certificate.objects.of(request.centre).select_related(
+            "activity", "person", "account", "sign_up"
+        )
         return certificate_answer(request, paper.get(pk=row.pk), kind)
     except RuleBroken as error:
         messages.warning(request, error.sentence)

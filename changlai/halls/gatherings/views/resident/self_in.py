@@ -12,6 +12,7 @@ from changlai.engines.activities.public import (
     SessionState,
     mark,
     may_see,
+    own_who,
     session_by_code,
     stay_of,
 )
@@ -32,8 +33,9 @@ def self_in(request: CentreRequest, session_code: str) -> HttpResponse:
     if session is None or not may_see(request.actor, session.activity):
         raise Http404
     person = person_for(request.actor)
+    me = own_who(request.actor)
     form = ScanForm(request.POST or None)
-    if person is not None:
+    if me is not None:
         form.fields["code"].required = False
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -48,6 +50,7 @@ def self_in(request: CentreRequest, session_code: str) -> HttpResponse:
                 source=MarkSource.SELF,
                 code=code,
                 person=None if code else person,
+                account_id=None if code or person else me and request.actor.account_id,
                 nonce=form.once,
             )
         except RuleBroken as error:
@@ -60,8 +63,9 @@ def self_in(request: CentreRequest, session_code: str) -> HttpResponse:
         "session": session,
         "activity": session.activity,
         "person": person,
+        "me": me,
         "form": form,
-        "stay": stay_of(session, person.pk) if person else None,
+        "stay": stay_of(session, me) if me else None,
         "is_early": timezone.now() < session.starts - EARLIEST,
         "is_cancelled": session.state == SessionState.CANCELLED,
     }

@@ -1,4 +1,4 @@
-"""What is left after an activity, on one page of the workbench, and its closing."""
+"""What is left after an activity, on one page of the workbench."""
 
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,6 @@ from changlai.engines.activities.public import (
     Session,
     SessionState,
     earned,
-    end_activity,
     faces_of,
     follow_ups_of,
     give_feedback,
@@ -99,6 +98,7 @@ def _page(request: CentreRequest, activity: Activity, **forms: Any) -> HttpRespo
         ]
     if Document.CERTIFICATE in keeps:
         context["earned"] = earned(activity)
+        context["open_certificates"] = sum(1 for one in context["earned"] if one.is_open)
     if Document.FOLLOW_UP in keeps:
         context["follow_ups"] = follow_ups_of(activity)
     return render(request, "gatherings/desk/after.html", context)
@@ -175,19 +175,3 @@ def paper_face(request: CentreRequest, pk: UUID) -> HttpResponse:
             messages.success(request, "记下了一份纸质评价。")
             return back_to(request, activity.pk, "faces")
     return _page(request, activity, paper_face=form)
-
-
-@for_staff(MANAGE)
-@require_POST
-def end(request: CentreRequest, pk: UUID) -> HttpResponse:
-    """Close the activity; what is not settled yet is said, and it stays open."""
-    activity = activity_or_404(request, pk)
-    try:
-        end_activity(
-            centre=request.centre, activity_id=activity.pk, actor=request.actor, at=timezone.now()
-        )
-    except RuleBroken as error:
-        messages.warning(request, error.sentence)
-    else:
-        messages.success(request, "活动结束了，计入当月的活动数。")
-    return back_to(request, activity.pk)

@@ -1,5 +1,6 @@
 """Certificates of attended hours, and the questions to trainees some time after."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,15 +12,17 @@ from django.views.decorators.http import require_POST
 from changlai.engines.activities.public import (
     Certificate,
     FollowUp,
-    SignUp,
+    Who,
     follow_ups_due,
     issue_certificate,
+    issue_certificates,
     note_follow_up,
     visible_certificates,
 )
 from changlai.foundation.people.public import CentreRequest, for_staff
 from changlai.halls.gatherings.forms.after import FollowUpForm
 from changlai.halls.gatherings.queries.papers import certificate_paper
+from changlai.halls.gatherings.queries.reaching import number_to_ring_later
 from changlai.halls.gatherings.views.staff.after import MANAGE, ROLL, activity_or_404, back_to
 from changlai.kernel.documents.public import as_docx, document_answer, paper_pdf
 from changlai.kernel.errors import RuleBroken
@@ -32,33 +35,31 @@ def certificate_answer(request: CentreRequest, row: Certificate, kind: str) -> H
     if kind not in {"docx", "pdf"}:
         raise Http404
     paper = certificate_paper(row, request.centre)
-    sign_up = row.sign_up
-    name = sign_up.person.name if sign_up.person else sign_up.alias
     body = as_docx(paper) if kind == "docx" else paper_pdf(paper)
-    return document_answer(body, f"{paper.title} {name} {row.number}", kind)
+    return document_answer(body, f"{paper.title} {row.name} {row.number}", kind)
 
 
 @for_staff(MANAGE)
 @require_POST
 def issue(request: CentreRequest, pk: UUID) -> HttpResponse:
-    """Certify the attended hours of one participant."""
+    """Certify the attended hours of one participant, or of the whole course at once."""
     activity = activity_or_404(request, pk)
-    sign_up = get_object_or_404(
-        SignUp.objects.of(request.centre).filter(activity=activity),
-        pk=_key(request.POST.get("sign_up", "")),
-    )
+    by: dict[str, Any] = {
+        "centre": request.centre,
+        "activity_id": activity.pk,
+        "actor": request.actor,
+        "at": timezone.now(),
+    }
     try:
-        row = issue_certificate(
-            centre=request.centre,
-            activity_id=activity.pk,
-            sign_up_id=sign_up.pk,
-            actor=request.actor,
-            at=timezone.now(),
-        )
+        if "all" in request.POST:
+            words = f"开好了{issue_certificates(**by)}份。"
+        else:
+            kind, _, key = request.POST.get("who", "").partition(":")
+            words = f"开好了，编号 {issue_certificate(who=Who(kind, key), **by).number}。"
     except RuleBroken as error:
         messages.warning(request, error.sentence)
     else:
-        messages.success(request, f"开好了，编号 {row.number}。")
+        messages.success(request, words)
     return back_to(request, activity.pk, "certificates")
 
 
@@ -73,7 +74,13 @@ def certificate(request: CentreRequest, pk: UUID, kind: str) -> HttpResponse:
 def follow_ups(request: CentreRequest) -> HttpResponse:
     """List whom to ask by today how they fare; whoever does not want to say need not."""
     rows = follow_ups_due(request.centre, timezone.localdate())
-    context = {"page": page_of(request, rows), "form": FollowUpForm()}
+    page = page_of(request, rows)
+    context = {
+        "page": page,
+        "lines": [(one, number_to_ring_later(one.sign_up)) for one in page.object_list],
+        "form": FollowUpForm(),
+        "may_see_people": request.actor.can("people.see"),
+    }
     return render(request, "gatherings/desk/follow_ups.html", context)
 
 
@@ -97,10 +104,3 @@ def follow_up(request: CentreRequest, pk: UUID) -> HttpResponse:
     if "list" in request.POST:
         return redirect(centre_reverse(request.centre, "gatherings:follow_ups"))
     return back_to(request, row.activity_id, "follow-ups")
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -1,9 +1,8 @@
-"""Change an activity: its words, seats and sessions; announce, cancel and end it."""
+"""Change an activity: its words, seats and sessions; announce and cancel it."""
 
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,6 @@ from changlai.engines.activities.public import (
     Activity,
     Session,
     SessionPlan,
-    SessionState,
     TicketKind,
     add_sessions,
     announce_activity,
@@ -21,10 +19,8 @@ from changlai.engines.activities.public import (
     cancel_session,
     change_activity,
     change_sign_up,
-    end_activity,
     facet_kinds,
     facets_of,
-    hold_session,
     move_session,
     seats_of,
     visible_activities,
@@ -283,48 +279,3 @@ def announce(request: HttpRequest, pk: UUID) -> HttpResponse:
         announce_activity(centre=centre, activity_id=pk, actor=actor, at=timezone.now())
         return _back(request, pk, "发布了，村民已经能看到。")
     return render(request, "gatherings/desk/announce.html", {"activity": found})
-
-
-class EndForm(forms.Form):
-    """How many came to each session whose names nobody took."""
-
-    def __init__(self, *args: Any, sessions: list[Session], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.sessions = sessions
-        for one in sessions:
-            self.fields[f"guests_{one.order}"] = forms.IntegerField(
-                label=f"{moment(one.starts)}没留名的有几人",
-                min_value=0,
-                max_value=20_000,
-                required=False,
-                help_text="签到里已经有的人不用再算。",
-            )
-
-    @property
-    def guests(self) -> dict[UUID, int]:
-        """Return the number of each session."""
-        return {one.pk: self.cleaned_data.get(f"guests_{one.order}") or 0 for one in self.sessions}
-
-
-@for_staff("gatherings.manage")
-def end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Close an activity that is over, with how many came without a name."""
-    centre, actor = request.centre, request.actor  # type: ignore[attr-defined]
-    found = _activity(request, pk)
-    at = timezone.now()
-    rows = Session.objects.of(centre).filter(activity=found, state=SessionState.PLANNED)
-    planned = list(rows.filter(starts__lte=at).order_by("starts"))
-    form = EndForm(request.POST if request.method == "POST" else None, sessions=planned)
-    if request.method == "POST" and form.is_valid():
-        try:
-            for session_id, guests in form.guests.items():
-                if guests:
-                    hold_session(
-                        centre=centre, session_id=session_id, actor=actor, at=at, guests=guests
-                    )
-            end_activity(centre=centre, activity_id=pk, actor=actor, at=at)
-        except RuleBroken as error:
-            form.add_error(None, error.sentence)
-        else:
-            return _back(request, pk, "登记好了，这次活动算办完了。")
-    return render(request, "gatherings/desk/end.html", {"activity": found, "form": form})

@@ -16,6 +16,7 @@ from changlai.engines.activities.public import (
     SessionState,
     SignUpRule,
     activities_list,
+    by_next,
     facets_of,
     homeless_sessions,
     presets_of,
@@ -67,8 +68,7 @@ def activities(request: HttpRequest) -> HttpResponse:
 
 def _tab(rows: Any, tab: str, centre: Any, at: Any) -> Any:
     if tab == "coming":
-        rows = rows.filter(state=ActivityState.ANNOUNCED, last_ends__gt=at)
-        return rows.order_by("first_starts", "id")
+        return by_next(rows.filter(state=ActivityState.ANNOUNCED, last_ends__gt=at), at)
     if tab == "draft":
         return rows.filter(state=ActivityState.DRAFT).order_by("first_starts", "id")
     if tab == "homeless":
@@ -107,10 +107,11 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
                 (kind.title, answers_shown(kind.schema, data))
                 for kind, data in facets_of(found, actor)
             ],
-            "links": _links(centre, found),
+            "links": _links(centre, actor, found),
             "is_running": is_running,
             "is_review": found.preset.code == REVIEW_MEETING,
             "may_plan": policies.may_manage(actor, centre),
+            "may_roll": actor.can(policies.ROLL),
             "may_end": found.state == ActivityState.ANNOUNCED
             and all(
                 one.starts <= at for one in page.sessions if one.state != SessionState.CANCELLED
@@ -120,7 +121,7 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _links(centre: Any, found: Any) -> list[tuple[str, str, str]]:
+def _links(centre: Any, actor: Any, found: Any) -> list[tuple[str, str, str]]:
     """Return the pages of the other parts of this hall that are installed: (url, icon, words)."""
     wanted = [
         ("gatherings:desk_signups", "users", "报名名单"),
@@ -131,6 +132,16 @@ def _links(centre: Any, found: Any) -> list[tuple[str, str, str]]:
         # Sittings are laid in a list of their own, which names the sessions that want slots.
         sittings = optional_url(centre, "gatherings:desk_sittings")
         links.insert(1, (sittings, "clock", "按时段预约"))
+    if policies.may_manage(actor, centre):
+        if found.sign_up_rule != SignUpRule.NONE and found.state == ActivityState.ANNOUNCED:
+            url = centre_reverse(centre, "gatherings:notice", pk=found.pk)
+            links.append((url, "megaphone", "通知报名的人"))
+        if Document.FIXTURES in found.version.documents:
+            url = centre_reverse(centre, "gatherings:fixtures", pk=found.pk)
+            links.append((url, "trophy", "赛程和结果"))
+        if Document.WORKS in found.version.documents:
+            url = centre_reverse(centre, "gatherings:works", pk=found.pk)
+            links.append((url, "image", "展出作品"))
     return [one for one in links if one[0]]
 
 

@@ -13,6 +13,7 @@ from changlai.engines.activities.public import (
     add_photo,
     change_photo,
     photos_of,
+    remove_photo,
     visible_activities,
 )
 from changlai.foundation.people.public import CentreRequest, for_staff, residents
@@ -23,8 +24,10 @@ from changlai.halls.gatherings.views.staff.after import (
     activity_or_404,
     back_to,
 )
+from changlai.halls.gatherings.views.staff.asking import ask_again
 from changlai.kernel.errors import RuleBroken
 from changlai.kernel.files.public import IMAGES, file_url, keep_file
+from changlai.kernel.pages.routes import centre_reverse
 
 MOST_FOUND = 12
 
@@ -64,13 +67,37 @@ def add(request: CentreRequest, pk: UUID) -> HttpResponse:
     return back_to(request, activity.pk, "photos")
 
 
+def _photo(request: CentreRequest, pk: UUID) -> Photo:
+    rows = Photo.objects.of(request.centre).select_related("activity", "file")
+    return get_object_or_404(
+        rows.filter(activity__in=visible_activities(request.actor, request.centre)), pk=pk
+    )
+
+
+@for_staff(MANAGE)
+def remove(request: CentreRequest, pk: UUID) -> HttpResponse:
+    """Ask once more, then delete a picture with its file."""
+    photo = _photo(request, pk)
+    if request.method == "POST":
+        activity_id = remove_photo(
+            centre=request.centre, photo_id=photo.pk, actor=request.actor, at=timezone.now()
+        )
+        messages.success(request, "照片删掉了，原图也没有留。")
+        return back_to(request, activity_id, "photos")
+    return ask_again(
+        request,
+        question="删掉这张照片？",
+        words="照片和原图一起删，删了找不回来。只是不想给别人看的，取消“公开”就行。",
+        verb="删掉",
+        up=centre_reverse(request.centre, "gatherings:photo", pk=photo.pk),
+        picture=file_url(photo.file, MINUTES_OF_A_PICTURE),
+    )
+
+
 @for_staff(MANAGE)
 def one(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Say who is in a picture and whether it is public."""
-    rows = Photo.objects.of(request.centre).select_related("activity", "file")
-    photo = get_object_or_404(
-        rows.filter(activity__in=visible_activities(request.actor, request.centre)), pk=pk
-    )
+    photo = _photo(request, pk)
     view = next(one for one in photos_of(photo.activity) if one.photo.pk == photo.pk)
     words = request.GET.get("words", "").strip()[:40]
     chosen = {str(person.pk): person.name for person in view.people}

@@ -15,10 +15,15 @@ from changlai.engines.activities.public import (
     Preset,
     PresetVersion,
     SignUpRule,
+    TicketKind,
     dates_of,
     facet_kinds,
+    facets_of,
     presets_of,
+    seats_of,
+    sessions_of,
     version_now,
+    visible_activities,
 )
 from changlai.foundation.people.public import Actor, for_staff
 from changlai.foundation.places.public import RoomNotOpen, RoomTaken
@@ -28,11 +33,15 @@ from changlai.halls.gatherings.forms.planning import (
     PlaceForm,
     SeatsForm,
     TimesForm,
+    about_of,
+    seats_form_of,
+    session_of,
     sessions_at,
 )
 from changlai.halls.gatherings.kinds import REVIEW_MEETING
 from changlai.halls.gatherings.queries.places import (
     Free,
+    Where,
     day_names,
     look,
     places_to_pick,
@@ -42,6 +51,9 @@ from changlai.halls.gatherings.queries.reviewing import agenda
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.schemas.public import Schema, SchemaForm
+
+MOMENTS = frozenset({"opens_at", "closes_at", "cancel_until", "release_at"})
+"""What of an activity belongs to its days and is asked anew for another."""
 
 
 @for_staff("gatherings.manage")
@@ -100,28 +112,81 @@ def _draft(request: HttpRequest, centre: Any, actor: Actor, preset: Preset) -> D
     except ValueError:
         form_id = uuid4()
     today = timezone.localdate()
+    like = _like(request, centre, actor, preset)
     return Draft(
         preset=preset,
         version=version,
-        about=AboutForm(sent, initial={"visibility": version.visibility}),
+        about=AboutForm(sent, initial={"visibility": version.visibility, **like.about}),
         extra=SchemaForm(
             schema,
             sent,
             prefix="extra",
-            answers=_first_answers(request, centre, preset, today),
+            answers=_first_answers(request, centre, preset, today) or like.extra,
         ),
         facets=[
-            (kind, SchemaForm(kind.schema, sent, prefix=f"facet_{kind.code}"))
+            (
+                kind,
+                SchemaForm(
+                    kind.schema,
+                    sent,
+                    prefix=f"facet_{kind.code}",
+                    answers=like.facets.get(kind.code),
+                ),
+            )
             for kind in facet_kinds(actor, preset.code)
         ],
-        times=TimesForm(sent),
-        place=PlaceForm(sent, choices=places_to_pick(None, rooms_to_use(centre))),
+        times=TimesForm(sent, initial=like.times),
+        place=PlaceForm(
+            sent, choices=places_to_pick(None, rooms_to_use(centre)), initial=like.place
+        ),
         seats=SeatsForm(
             sent,
             initial={"rule": version.sign_up_rule, "name_1": "座位", "seats_1": version.seats}
-            | {"tickets_1": "报名"},
+            | {"tickets_1": "报名"}
+            | like.seats,
         ),
         form_id=form_id,
+    )
+
+
+@dataclass(frozen=True)
+class Like:
+    """What a new plan takes from an activity that was before; its days are asked anew."""
+
+    about: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] | None = None
+    facets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    times: dict[str, Any] = field(default_factory=dict)
+    place: dict[str, Any] = field(default_factory=dict)
+    seats: dict[str, Any] = field(default_factory=dict)
+
+
+def _like(request: HttpRequest, centre: Any, actor: Actor, preset: Preset) -> Like:
+    """Return what 再办一次 fills in; nothing for an activity of another kind, or none."""
+    try:
+        key = UUID(request.GET.get("like", ""))
+    except ValueError:
+        return Like()
+    found = visible_activities(actor, centre).filter(pk=key, preset=preset).first()
+    if found is None:
+        return Like()
+    session = sessions_of(centre, [key]).get(key, [None])[0]
+    times: dict[str, Any] = {}
+    place: dict[str, Any] = {}
+    if session is not None:
+        times = {name: at for name, at in session_of(session).items() if name != "day"}
+        place = {"place_text": session.place_text}
+        if session.room_id:
+            place["where"] = str(Where(session.room_id, session.layout_id))
+    tickets = TicketKind.objects.of(centre).filter(activity=found).order_by("order")
+    seats = seats_form_of(found, seats_of(centre, [key]).get(key, []), tickets)
+    return Like(
+        about=about_of(found),
+        extra=found.extra,
+        facets={kind.code: data for kind, data in facets_of(found, actor)},
+        times=times,
+        place=place,
+        seats={name: said for name, said in seats.items() if name not in MOMENTS},
     )
 
 

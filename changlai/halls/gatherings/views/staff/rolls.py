@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from changlai.engines.activities.public import (
+    MOST_GUESTS,
     Mark,
     MarkKind,
     RollLine,
@@ -23,8 +24,8 @@ from changlai.engines.activities.public import (
     visible_activities,
     void_mark,
 )
-from changlai.foundation.people.public import CentreRequest, for_staff, residents
-from changlai.halls.gatherings.forms.attendance import MOST_GUESTS, GuestsForm, ScanForm, WalkInForm
+from changlai.foundation.people.public import CentreRequest, for_staff, residents, staff_of
+from changlai.halls.gatherings.forms.attendance import GuestsForm, ScanForm, WalkInForm
 from changlai.halls.gatherings.views.addresses import thing_url
 from changlai.kernel.errors import RuleBroken
 from changlai.kernel.pages.routes import centre_reverse
@@ -119,9 +120,12 @@ def tick(request: CentreRequest, pk: UUID) -> HttpResponse:
     wish: dict[str, Any] = {}
     if sort == "alias" and key:
         wish = {"alias": key, "walk_in": True}
-    elif sort in {"sign_up", "person"} and (found := _uuid(key)):
+    elif sort in {"sign_up", "person", "account"} and (found := _uuid(key)):
         if sort == "sign_up":
             wish = {"sign_up_id": found}
+        elif sort == "account":
+            colleague = get_object_or_404(staff_of(request.centre, at=timezone.now()), pk=found)
+            wish = {"account_id": colleague.pk, "walk_in": True}
         else:
             rows = residents(request.centre)
             wish = {"person": get_object_or_404(rows, pk=found), "walk_in": True}
@@ -205,6 +209,8 @@ def _write(request: CentreRequest, session: Session, **wish: Any) -> HttpRespons
 def _told(taken: Taken) -> str:
     line = taken.mark
     name = line.person.name if line.person else line.alias
+    if line.account is not None:
+        name = line.account.shown_name
     if line.sign_up is not None and line.sign_up.heads > 1:
         name = f"{name}一行{line.sign_up.heads}人"
     return f"{name}：{taken.sentence}" if name else taken.sentence
