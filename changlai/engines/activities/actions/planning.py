@@ -213,6 +213,7 @@ def move_session(
     session, activity = _session(centre, session_id, actor)
     if session.state != SessionState.PLANNED:
         raise BadInput("这一场已经举行或取消，不能再改时间地点。")
+    was, there = session.starts, _place(session)
     session.starts, session.ends = plan.starts, plan.ends
     session.room_id, session.layout_id = plan.room_id, plan.layout_id
     session.place_text, session.needs_room = plan.place_text.strip()[:80], False
@@ -230,6 +231,9 @@ def move_session(
             subject_id=session.pk,
             activity_id=activity.pk,
             room_id=session.room_id,
+            starts=session.starts,
+            starts_was=was,
+            is_elsewhere=_place(session) != there,
         )
     )
     return session
@@ -482,6 +486,10 @@ def _session(
     session = Session.objects.of(centre).select_for_update().get(pk=session_id)
     require(policies.may_roll if rolls else policies.may_plan, actor, centre)
     return session, Activity.objects.of(centre).select_related("preset").get(pk=session.activity_id)
+
+
+def _place(session: Session) -> tuple[Any, ...]:
+    return session.room_id, session.place_text, session.needs_room
 
 
 def _require_running(activity: Activity) -> None:

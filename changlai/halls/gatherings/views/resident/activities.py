@@ -1,5 +1,6 @@
 """我要去: what is coming, one activity, what was; the same for visitors who never signed in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,10 @@ from django.utils import timezone
 
 from changlai.engines.activities.public import (
     LIVE,
+    Activity,
     ActivityState,
+    Document,
+    Session,
     SignUpRule,
     activities_list,
     facets_of,
@@ -22,6 +26,7 @@ from changlai.foundation.people.public import Actor, open_to_all
 from changlai.halls.gatherings import policies
 from changlai.halls.gatherings.forms.finding import FindForm
 from changlai.halls.gatherings.queries.showing import cards, shown, week_ahead
+from changlai.halls.gatherings.queries.sittings import Coming, times_of
 from changlai.halls.gatherings.queries.themes import activities_of, kind_titles
 from changlai.halls.gatherings.states import ThemeState
 from changlai.kernel.files.public import file_url
@@ -95,6 +100,7 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
                 for kind, data in facets_of(found, actor)
             ],
             "own": _own(actor, centre, pk),
+            "times": _times(centre, found, page.sessions, at),
             "after_url": optional_url(centre, "gatherings:afterwards", pk=pk)
             if found.state == ActivityState.DONE
             else "",
@@ -107,6 +113,13 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
             "now": at,
         },
     )
+
+
+def _times(centre: Any, found: Activity, sessions: Sequence[Session], at: datetime) -> list[Coming]:
+    """Return the sittings of an activity that goes by slots, which is asked of no other."""
+    if found.state != ActivityState.ANNOUNCED or Document.SLOTS not in found.version.documents:
+        return []
+    return times_of(centre, [one.pk for one in sessions], at)
 
 
 def _own(actor: Actor, centre: Any, pk: UUID) -> dict[str, Any] | None:
