@@ -14,7 +14,7 @@ from changlai.engines.activities.actions.facets import put_facets
 from changlai.engines.activities.actions.presets import version_now
 from changlai.engines.activities.actions.seating import lay_seats
 from changlai.engines.activities.actions.seeds import bind_seed
-from changlai.engines.activities.actions.waiting import offer_free_seats
+from changlai.engines.activities.actions.waiting import end_offers, offer_free_seats
 from changlai.engines.activities.events import (
     ActivityAnnounced,
     ActivityCancelled,
@@ -304,6 +304,7 @@ def cancel_activity(
         session.cancel_reason, session.needs_room = activity.cancel_reason, False
         session.save(update_fields=["state", "cancel_reason", "needs_room"])
         release(centre=centre, holder_id=session.pk, at=at, actor_id=actor.account_id)
+    end_offers(activity, at, actor_id=actor.account_id)
     _keep_record(activity)
     publish(_fact(ActivityCancelled, activity, actor, at))
     return activity
