@@ -68,6 +68,7 @@ def lose_place_with_session(event: StoredEvent) -> None:
 def _call_off(event: StoredEvent, sessions: Iterable[Session]) -> None:
     reasons = {one.pk: one.cancel_reason or one.activity.cancel_reason for one in sessions}
     for sitting in _planned(event, reasons):
+        assert sitting.origin_id is not None  # noqa: S101 -- it was found by it
         try:
             cancel_sitting(
                 centre=event.centre_id,
