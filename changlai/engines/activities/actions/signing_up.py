@@ -90,8 +90,7 @@ def sign_up(
         centre_id=activity.centre_id,
         activity=activity,
         ticket=ticket,
-        state=SignUpState.APPLIED if waits else SignUpState.CONFIRMED,
-        decided_at=None if waits else at,
+        state=SignUpState.APPLIED,
         person=person,
         alias="" if person else _alias(alias),
         contact_phone=contact_phone,
@@ -104,7 +103,7 @@ def sign_up(
         form_id=form_id,
     )
     if not waits:
-        _seat(row, activity)
+        _seat(row, activity, at)
     _insert(row)
     join_household(activity, row.household_id, heads)
     publish(_fact(SignedUp, row, actor, at, state=row.state, channel=row.channel))
@@ -243,22 +242,22 @@ def _require_open(activity: Activity, at: datetime, *, is_staff: bool) -> None:
         raise BadInput(sentence)
 
 
-def _seat(row: SignUp, activity: Activity) -> None:
-    """Take seats for a row that is to be confirmed; without any it waits, or is refused."""
+def _seat(row: SignUp, activity: Activity, at: datetime) -> None:
+    """Take seats for a row not written yet; without any it waits, or is refused."""
     row.pool = next((pool for pool in pools_for(row) if take(pool, row.heads)), None)
+    if row.pool is None:
+        # None was free a moment ago. With the seats locked nobody gives one back between this
+        # look and the waiting, when whoever gives it back would see nobody to offer it to.
+        pools = lock_pools(activity.centre_id, activity.pk, row.ticket.quota_id)
+        fitting = Seating(activity, pools, [row]).pools_of(row)
+        row.pool = next((pool for pool in fitting if take(pool, row.heads)), None)
     if row.pool is not None:
-        return
-    # None was free a moment ago. With the seats locked nobody gives one back between this look
-    # and the waiting, when whoever gives it back would see nobody to offer it to.
-    pools = lock_pools(activity.centre_id, activity.pk, row.ticket.quota_id)
-    fitting = Seating(activity, pools, [row]).pools_of(row)
-    row.pool = next((pool for pool in fitting if take(pool, row.heads)), None)
-    if row.pool is not None:
-        return
-    if not activity.has_waiting_list:
+        row.move_to(SignUpState.CONFIRMED)
+        row.decided_at = at
+    elif activity.has_waiting_list:
+        row.move_to(SignUpState.WAITING)
+    else:
         raise SeatsFull("名额已经满了，这个活动没有候补。")
-    # Not a step of move_to: nobody has seen the row, which is not written yet.
-    row.state, row.decided_at = SignUpState.WAITING, None
 
 
 def _insert(row: SignUp) -> None:
