@@ -114,7 +114,11 @@ def _sign_up_and_book(village: Village) -> None:
         preset=presets_of(village.centre).get(code="theme_activity"),
         title="看花",
         sessions=[SessionPlan(soon, soon + timedelta(hours=2), place_text="村口")],
-        sign_up=SignUpPlan(rule=SignUpRule.DRAW, quotas=(QuotaPlan("座位", 9),)),
+        sign_up=SignUpPlan(
+            rule=SignUpRule.DRAW,
+            quotas=(QuotaPlan("座位", 9),),
+            closes_at=soon - timedelta(hours=3),
+        ),
         **words,
     )
     announce_activity(activity_id=trip.pk, actor=staff, **words)

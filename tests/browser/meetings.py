@@ -141,7 +141,7 @@ def lay_sittings(page: Page) -> list[str]:
         page.locator("main form .actions button").first.click()
         page.wait_for_url(re.compile(r"/desk/sittings/[-0-9a-f]{36}/$"))
     sitting, found = page.url, []
-    for link in ("登记一个人", "结束", "取消这一场"):
+    for link in ("登记一个人", "开关时段", "结束", "改时间地点", "取消这一场"):
         page.goto(sitting)
         found.append(_opened(page, link))
     return found

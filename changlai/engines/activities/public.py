@@ -62,7 +62,8 @@ from changlai.engines.activities.actions.seeds import (
 from changlai.engines.activities.actions.signing_up import (
     approve_sign_up,
     cancel_sign_up,
-    closed_because,
+    queue_sign_up,
+    reduce_party,
     refuse_sign_up,
     sign_up,
 )
@@ -71,6 +72,10 @@ from changlai.engines.activities.actions.waiting import (
     decline_offer,
     end_stale_offers,
     release_kept,
+)
+from changlai.engines.activities.actions.windows import (
+    closed_because,
+    may_still_leave,
 )
 from changlai.engines.activities.attendance import (
     EARLIEST,
@@ -314,6 +319,7 @@ __all__ = [
     "may_roll",
     "may_see",
     "may_speak",
+    "may_still_leave",
     "move_session",
     "note_follow_up",
     "note_opinion",
@@ -325,6 +331,8 @@ __all__ = [
     "presets_kept",
     "presets_of",
     "put_preset",
+    "queue_sign_up",
+    "reduce_party",
     "refuse_sign_up",
     "release_kept",
     "remove_opinion",

@@ -11,10 +11,13 @@ from changlai.engines.appointments.events import (
     AppointmentCancelled,
     AppointmentMissed,
     SittingCancelled,
+    SittingMoved,
 )
 from changlai.engines.appointments.models import Appointment
 from changlai.engines.appointments.states import LIVE, SittingState
 from changlai.kernel.feeds.public import AgendaSource, Entry
+from changlai.kernel.pages.routes import optional_url
+from changlai.kernel.registry.public import record_page
 
 
 def _of_person(centre: Any, person_id: UUID, since: datetime, until: datetime) -> Iterator[Entry]:
@@ -25,6 +28,7 @@ def _of_person(centre: Any, person_id: UUID, since: datetime, until: datetime) -
         sitting__starts__lt=until,
         sitting__ends__gt=since,
     )
+    page = record_page("appointment")
     for row in rows.select_related("sitting__provider", "slot"):
         sitting, span = row.sitting, row.slot or row.sitting
         yield Entry(
@@ -34,7 +38,7 @@ def _of_person(centre: Any, person_id: UUID, since: datetime, until: datetime) -
             ends=span.ends,
             made_at=row.booked_at,
             place=sitting.place_text,
-            record_id=sitting.origin_id,
+            url=optional_url(centre, page, pk=row.pk),
             is_cancelled=row.state not in LIVE or sitting.state == SittingState.CANCELLED,
             about=(sitting.pk,),
         )
@@ -45,6 +49,11 @@ AGENDA = [
         "appointments",
         30,
         of_person=_of_person,
-        changes=(AppointmentCancelled.name, AppointmentMissed.name, SittingCancelled.name),
+        changes=(
+            AppointmentCancelled.name,
+            AppointmentMissed.name,
+            SittingCancelled.name,
+            SittingMoved.name,
+        ),
     )
 ]

@@ -1,6 +1,7 @@
 """What happened to sittings and appointments, as facts; nothing of what is said in a talk."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -20,6 +21,23 @@ class SittingCancelled(Event):
     """A sitting will not be; whoever had a slot is told."""
 
     name: ClassVar[str] = "appointments.sitting.cancelled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SittingMoved(Event):
+    """A sitting begins at another time or is elsewhere; whoever has a slot is told."""
+
+    name: ClassVar[str] = "appointments.sitting.moved"
+    starts_was: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotChanged(Event):
+    """A slot was closed, or may be booked again; `subject_id` is the slot."""
+
+    name: ClassVar[str] = "appointments.slot.changed"
+    sitting_id: UUID
+    is_closed: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,19 +1,25 @@
 """Front door of the appointments engine: what halls may call, read and show."""
 
-from changlai.engines.appointments.actions import (
+from changlai.engines.appointments.actions.booking import (
     SlotTaken,
-    arrive,
     book_slot,
-    call_next,
     cancel_appointment,
+    walk_in,
+)
+from changlai.engines.appointments.actions.laying import (
     cancel_sitting,
+    close_slot,
+    lay_sitting,
+    move_sitting,
+    put_provider,
+)
+from changlai.engines.appointments.actions.queueing import (
+    arrive,
+    call_next,
     end_sitting,
     finish,
-    lay_sitting,
     note_missed,
     put_back,
-    put_provider,
-    walk_in,
 )
 from changlai.engines.appointments.models import Appointment, Provider, Sitting, Slot
 from changlai.engines.appointments.policies import (
@@ -29,6 +35,7 @@ from changlai.engines.appointments.queries import (
     expected,
     free_slots,
     queue_of,
+    sittings_from,
     slots_of,
 )
 from changlai.engines.appointments.states import LIVE, QUEUE, AppointmentState, SittingState
@@ -48,6 +55,7 @@ __all__ = [
     "call_next",
     "cancel_appointment",
     "cancel_sitting",
+    "close_slot",
     "coming_sittings",
     "end_sitting",
     "expected",
@@ -58,10 +66,12 @@ __all__ = [
     "may_call",
     "may_cancel",
     "may_plan",
+    "move_sitting",
     "note_missed",
     "put_back",
     "put_provider",
     "queue_of",
+    "sittings_from",
     "slots_of",
     "visible_appointments",
     "visible_sittings",

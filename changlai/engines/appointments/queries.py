@@ -1,7 +1,9 @@
 """Named reads of appointments: free slots, the queue of a sitting."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
@@ -15,6 +17,17 @@ def coming_sittings(centre: Any, at: datetime) -> Any:
         state=SittingState.PLANNED, ends__gt=at, is_opaque=False
     )
     return rows.select_related("provider").order_by("starts", "id")
+
+
+def sittings_from(centre: Any, origin_ids: Iterable[UUID]) -> Any:
+    """Return the sittings that some things brought, as the sessions of a clinic day, in order.
+
+    One that was called off is not among them. Opaque ones are: this is for whoever keeps the
+    sittings in step, not for a page.
+    """
+    rows = Sitting.objects.of(centre).filter(origin_id__in=list(origin_ids))
+    rows = rows.exclude(state=SittingState.CANCELLED).select_related("provider")
+    return rows.order_by("starts", "id")
 
 
 def slots_of(sitting: Sitting) -> Any:

@@ -17,6 +17,8 @@ urlpatterns = [
     desk_path("sittings/<uuid:pk>/add/", queue.add, "desk_sitting_add"),
     desk_path("sittings/<uuid:pk>/next/", queue.call, "desk_call_next"),
     desk_path("sittings/<uuid:pk>/list/", queue.day_list, "sitting_list"),
+    desk_path("sittings/<uuid:pk>/slots/", desk.slots, "desk_sitting_slots"),
+    desk_path("sittings/<uuid:pk>/move/", desk.move, "desk_sitting_move"),
     desk_path("sittings/<uuid:pk>/end/", desk.end, "desk_sitting_end"),
     desk_path("sittings/<uuid:pk>/cancel/", desk.cancel, "desk_sitting_cancel"),
     desk_path("appointments/<uuid:pk>/step/<slug:verb>/", queue.step, "desk_appointment_step"),

@@ -241,7 +241,7 @@ def test_my_calendar_has_what_is_mine_and_nothing_else(place: Place, signed_in: 
     )
     slot = Slot.objects.of(place.centre).filter(sitting=sitting).first()
     assert slot is not None
-    book_slot(
+    row = book_slot(
         centre=place.centre,
         slot_id=slot.pk,
         actor=place.staff,
@@ -255,6 +255,10 @@ def test_my_calendar_has_what_is_mine_and_nothing_else(place: Place, signed_in: 
     assert found["剪纸课"]["status"] == "CONFIRMED"
     assert found["书法(候补中)"]["status"] == "TENTATIVE"
     assert found["义诊：沈大夫"]["dtend"].dt == at("2026-04-01 09:15")
+    receipt = str(found["义诊：沈大夫"]["url"])
+    assert receipt.endswith(f"/appointments/{row.pk}/")
+    page = signed_in(place.village.resident).get(receipt.removeprefix("http://testserver"))
+    assert page.status_code == 200
 
 
 def test_a_sign_up_given_up_is_cancelled_in_my_calendar(place: Place, signed_in: SignedIn) -> None:

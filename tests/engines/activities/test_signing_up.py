@@ -256,8 +256,9 @@ def test_after_cancelling_nobody_signs_up_and_nobody_is_offered_a_seat(stage: St
     )
     with pytest.raises(BadInput, match="不接受报名"):
         stage.come(activity, stage.person())
-    cancel(stage, first, NOW + HOUR)
-    assert stage.states(activity) == ["cancelled", "waiting"]
+    with pytest.raises(BadInput, match="已经取消"):
+        cancel(stage, first, NOW + HOUR)
+    assert stage.states(activity) == ["confirmed", "waiting"]
 
 
 def test_a_neighbour_of_another_village_cannot_be_signed_up(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from changlai.engines.appointments.public import (
     Appointment,
     SlotTaken,
     arrive,
+    book_slot,
     call_next,
     cancel_appointment,
     cancel_sitting,
@@ -185,3 +186,59 @@ def test_f27_sixteen_want_the_last_slot_and_one_has_it(settings: Any, tmp_path: 
                 return "taken"
 
         assert Counter(at_once(16, want)) == {"booked": 1, "taken": 15}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_f27_nobody_is_booked_into_a_sitting_that_ends_at_the_same_moment(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.EVENTS_DELIVERY = "worker"
+    clinic = make_clinic(make_village())
+    secretary = clinic.village.actor(clinic.village.secretary)
+    clinic.sitting = lay_sitting(
+        centre=clinic.centre,
+        actor=secretary,
+        at=NOW,
+        provider=clinic.provider,
+        title="下午",
+        starts=STARTS,
+        ends=STARTS + 16 * QUARTER,
+    )
+    people = [make_resident(clinic.centre, f"乡亲{n}", 700 + n) for n in range(16)]
+    slots = clinic.slots()
+    with shared_rows(tmp_path):
+
+        def meet(number: int) -> str:
+            if number == 7:
+                return str(
+                    end_sitting(
+                        centre=clinic.centre,
+                        sitting_id=clinic.sitting.pk,
+                        actor=secretary,
+                        at=STARTS,
+                    ).state
+                )
+            person = people[number]
+            try:
+                return str(
+                    book_slot(
+                        centre=clinic.centre,
+                        slot_id=slots[number].pk,
+                        actor=clinic.actor(person),
+                        at=STARTS,
+                        channel="online",
+                        person=person,
+                    ).state
+                )
+            except BadInput:
+                return "over"
+
+        found = Counter(at_once(16, meet))
+        assert found["done"] == 1
+        assert found["booked"] + found["over"] == 15
+        # Whoever was booked in time was settled by the end; nobody was booked after it.
+        rows = Appointment.objects.filter(sitting=clinic.sitting)
+        assert Counter(rows.values_list("state", flat=True)) == Counter(
+            {"no_show": found["booked"]} if found["booked"] else {}
+        )

@@ -23,7 +23,7 @@ from changlai.engines.activities.actions.keeping import (
 from changlai.engines.activities.actions.presets import version_now
 from changlai.engines.activities.actions.seating import lay_seats
 from changlai.engines.activities.actions.seeds import bind_seed
-from changlai.engines.activities.actions.waiting import offer_free_seats
+from changlai.engines.activities.actions.waiting import end_offers, offer_free_seats
 from changlai.engines.activities.events import (
     ActivityAnnounced,
     ActivityCancelled,
@@ -227,6 +227,7 @@ def move_session(
     session, activity = locked_session(centre, session_id, actor)
     if session.state != SessionState.PLANNED:
         raise BadInput("这一场已经举行或取消，不能再改时间地点。")
+    was, there = session.starts, _place(session)
     session.starts, session.ends = plan.starts, plan.ends
     session.room_id, session.layout_id = plan.room_id, plan.layout_id
     session.place_text, session.needs_room = plan.place_text.strip()[:80], False
@@ -244,6 +245,9 @@ def move_session(
             subject_id=session.pk,
             activity_id=activity.pk,
             room_id=session.room_id,
+            starts=session.starts,
+            starts_was=was,
+            is_elsewhere=_place(session) != there,
         )
     )
     return session
@@ -314,6 +318,7 @@ def cancel_activity(
         session.cancel_reason, session.needs_room = activity.cancel_reason, False
         session.save(update_fields=["state", "cancel_reason", "needs_room"])
         release(centre=centre, holder_id=session.pk, at=at, actor_id=actor.account_id)
+    end_offers(activity, at, actor_id=actor.account_id)
     keep_record(activity)
     publish(fact_of(ActivityCancelled, activity, actor, at))
     return activity
@@ -441,6 +446,10 @@ def _wish(
         "ignore_hours": True,
         "actor_id": actor.account_id,
     }
+
+
+def _place(session: Session) -> tuple[Any, ...]:
+    return session.room_id, session.place_text, session.needs_room
 
 
 def _title(title: str) -> str:

@@ -1,10 +1,10 @@
 """Seats: laid out by a plan, taken and given back by conditional updates, released, counted."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from changlai.engines.activities.models import (
@@ -46,12 +46,33 @@ def lay_seats(activity: Activity, plan: SignUpPlan) -> None:
                 centre_id=activity.centre_id,
                 activity=activity,
                 name=name,
-                defaults={"quota": quota, "order": order * 100 + place},
+                defaults={"quota": quota, "order": order * 100 + place, "is_retired": False},
             )
-    if any(
-        SeatPool.objects.of(activity.centre_id).filter(quota=row).exists() for row in there.values()
-    ):
+    _retire_tickets(activity, {name for wish in plan.quotas for name in wish.tickets})
+    for quota in there.values():
+        _drop(quota)
+
+
+def _retire_tickets(activity: Activity, named: set[str]) -> None:
+    """Take kinds of ticket that a plan no longer names off the form; used ones stay as rows."""
+    rows = TicketKind.objects.of(activity.centre_id).filter(activity=activity)
+    for ticket in rows.exclude(name__in=named):
+        if SignUp.objects.of(activity.centre_id).filter(ticket=ticket).exists():
+            ticket.is_retired = True
+            ticket.save(update_fields=["is_retired"])
+        else:
+            ticket.delete()
+
+
+def _drop(quota: Quota) -> None:
+    """Take a quota away that a plan no longer has; raises BadInput where people used it."""
+    if TicketKind.objects.of(quota.centre_id).filter(quota=quota).exists():
         raise BadInput("已经用着的名额不能去掉，可以把数字改小。")
+    pools = SeatPool.objects.of(quota.centre_id).filter(quota=quota)
+    if SignUp.objects.of(quota.centre_id).filter(pool__in=pools).exists():
+        raise BadInput("已经用着的名额不能去掉，可以把数字改小。")
+    pools.delete()
+    quota.delete()
 
 
 def _lay_pools(quota: Quota, wish: QuotaPlan) -> None:
@@ -91,15 +112,16 @@ def take(pool: SeatPool, heads: int) -> bool:
     )
 
 
-def give_back(pool_id: Any, centre_id: Any, heads: int) -> None:
-    """Give seats back; those of a pool that was released go to everyone."""
+def give_back(pool_id: UUID, centre_id: UUID, heads: int) -> UUID:
+    """Give seats back, those of a pool that was released to everyone; return their quota."""
     rows = SeatPool.objects.of(centre_id)
-    pool = rows.select_related("quota").get(pk=pool_id)
+    pool = rows.get(pk=pool_id)
     if pool.released_at is None:
         rows.filter(pk=pool_id).update(taken=F("taken") - heads)
-        return
+        return pool.quota_id
     rows.filter(pk=pool_id).update(taken=F("taken") - heads, seats=F("seats") - heads)
     rows.filter(quota_id=pool.quota_id, kept_for=KeptFor.EVERYONE).update(seats=F("seats") + heads)
+    return pool.quota_id
 
 
 def join_household(activity: Activity, household_id: Any, heads: int) -> None:
@@ -130,25 +152,12 @@ def join_household(activity: Activity, household_id: Any, heads: int) -> None:
     raise BadInput(f"这个活动一户最多{limit}人，您家已经报满了。")
 
 
-def leave_household(sign_up: SignUp) -> None:
-    """Take the heads of a sign-up off its household's count."""
+def leave_household(sign_up: SignUp, heads: int | None = None) -> None:
+    """Take the heads of a sign-up, or some of them, off its household's count."""
+    heads = sign_up.heads if heads is None else heads
     if sign_up.household_id is not None:
         HouseholdSeats.objects.of(sign_up.centre_id).filter(
             activity_id=sign_up.activity_id,
             household_id=sign_up.household_id,
-            heads__gte=sign_up.heads,
-        ).update(heads=F("heads") - sign_up.heads)
-
-
-def hold_still(activity_id: Any) -> None:
-    """Let nobody cancel or change an activity until this transaction ends; others still sign up."""
-    if connection.vendor == "postgresql":
-        table = Activity._meta.db_table
-        with connection.cursor() as cursor:
-            cursor.execute(f'SELECT 1 FROM "{table}" WHERE id = %s FOR SHARE', [activity_id])  # noqa: S608 -- the name of a model
-
-
-def pools_in_order(pools: Iterable[SeatPool], fits: set[str]) -> list[SeatPool]:
-    """Return the pools somebody may draw on: those kept for them first, then everyone's."""
-    mine = [pool for pool in pools if pool.kept_for in fits and pool.released_at is None]
-    return sorted(mine, key=lambda pool: pool.kept_for == KeptFor.EVERYONE)
+            heads__gte=heads,
+        ).update(heads=F("heads") - heads)

@@ -5,41 +5,34 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from changlai.engines.activities import policies
+from changlai.engines.activities.actions.fitting import Seating, pools_for
+from changlai.engines.activities.actions.locks import hold_still, lock_pools, lock_sign_up
 from changlai.engines.activities.actions.seating import (
     SeatsFull,
-    give_back,
-    hold_still,
     join_household,
     leave_household,
-    pools_in_order,
     take,
 )
-from changlai.engines.activities.actions.waiting import offer_free_seats
-from changlai.engines.activities.events import SignedUp, SignUpDecided, SignUpEnded
-from changlai.engines.activities.models import (
-    Activity,
-    Draw,
-    Mark,
-    SeatPool,
-    SignUp,
-    TicketKind,
+from changlai.engines.activities.actions.waiting import offer_free_seats, pass_on
+from changlai.engines.activities.actions.windows import closed_because, may_still_leave
+from changlai.engines.activities.events import (
+    PartyReduced,
+    SignedUp,
+    SignUpDecided,
+    SignUpEnded,
 )
+from changlai.engines.activities.models import Activity, Draw, SignUp, TicketKind
 from changlai.engines.activities.states import (
-    ELDER_AGE,
     HOLDING,
     LIVE,
     ActivityState,
-    KeptFor,
-    MarkKind,
-    MarkOutcome,
     SignUpRule,
     SignUpState,
 )
 from changlai.foundation.people.public import Actor, Person, Scope
-from changlai.kernel.errors import BadInput, NotAllowed
+from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.ids import MOST_TRIES, spoken_code
 from changlai.kernel.policies import require
@@ -88,7 +81,8 @@ def sign_up(
             if activity.party_limit > 1
             else "一次只能报一个人。"
         )
-    ticket = TicketKind.objects.of(centre).filter(activity=activity, pk=ticket_id).first()
+    tickets = TicketKind.objects.of(centre).filter(activity=activity, is_retired=False)
+    ticket = tickets.filter(pk=ticket_id).first()
     if ticket is None:
         raise BadInput("请选报名的种类。")
     waits = _is_decided_later(activity, person, is_staff=is_staff)
@@ -96,8 +90,7 @@ def sign_up(
         centre_id=activity.centre_id,
         activity=activity,
         ticket=ticket,
-        state=SignUpState.APPLIED if waits else SignUpState.CONFIRMED,
-        decided_at=None if waits else at,
+        state=SignUpState.APPLIED,
         person=person,
         alias="" if person else _alias(alias),
         contact_phone=contact_phone,
@@ -109,27 +102,11 @@ def sign_up(
         queued_at=at,
         form_id=form_id,
     )
+    if not waits:
+        _seat(row, activity, at)
+    _insert(row)
     join_household(activity, row.household_id, heads)
-    if waits:
-        _insert(row)
-    else:
-        pools = pools_for(row)
-        row.pool = pools[0] if pools else None
-        _insert(row)
-        _seat(row, pools, activity)
-    publish(
-        SignedUp(
-            centre_id=row.centre_id,
-            at=at,
-            actor_id=actor.account_id,
-            subject_id=row.pk,
-            activity_id=activity.pk,
-            person_id=row.person_id,
-            heads=heads,
-            state=row.state,
-            channel=row.channel,
-        )
-    )
+    publish(_fact(SignedUp, row, actor, at, state=row.state, channel=row.channel))
     return row
 
 
@@ -142,34 +119,47 @@ def cancel_sign_up(
     Raises NotAllowed for somebody else's; WrongStep for one that ended already; BadInput for a
     resident after the last moment for it, who is asked to ring up instead.
     """
-    row = SignUp.objects.of(centre).select_for_update().get(pk=sign_up_id)
+    row = lock_sign_up(centre, sign_up_id)
     require(policies.may_change_sign_up, actor, row)
-    activity = Activity.objects.of(centre).get(pk=row.activity_id)
-    is_staff = policies.may_roll(actor, centre) or actor.is_system
-    last = activity.cancel_until or activity.first_starts
-    if not is_staff and last is not None and at > last and row.state in HOLDING:
-        raise BadInput("已经过了网上取消的时间，请给中心打个电话。")
+    _require_leave(row, actor, at)
     was = row.state
     row.move_to(SignUpState.CANCELLED)
     row.ended_at, row.end_reason = at, " ".join(reason.split())[:120]
-    leave_household(row)
     pool_id, row.pool = row.pool_id, None
     row.save(update_fields=["state", "ended_at", "end_reason", "pool"])
-    publish(
-        SignUpEnded(
-            centre_id=row.centre_id,
-            at=at,
-            actor_id=actor.account_id,
-            subject_id=row.pk,
-            activity_id=row.activity_id,
-            person_id=row.person_id,
-            heads=row.heads,
-            state_was=was,
-        )
-    )
-    if pool_id is not None:
-        give_back(pool_id, row.centre_id, row.heads)
-        offer_free_seats(activity, row.ticket.quota_id, at)
+    publish(_fact(SignUpEnded, row, actor, at, state_was=was))
+    pass_on(row.activity, pool_id, row.heads, at)
+    leave_household(row)
+    return row
+
+
+@transaction.atomic
+def reduce_party(
+    *, centre: Any, sign_up_id: UUID, actor: Actor, at: datetime, heads: int
+) -> SignUp:
+    """Come with fewer than one said, and keep one's place; the seats left go to who waits.
+
+    Whoever waits with fewer may fit where the whole party did not.
+
+    Raises NotAllowed for somebody else's; WrongStep for one that ended; BadInput for as many as
+    before or more, or for a resident after the last moment to cancel.
+    """
+    row = lock_sign_up(centre, sign_up_id)
+    require(policies.may_change_sign_up, actor, row)
+    if row.state not in LIVE:
+        raise WrongStep
+    _require_leave(row, actor, at)
+    if not 1 <= heads < row.heads:
+        raise BadInput(f"原来报了{row.heads}人，少来几个请填比它小的数；都不来请取消报名。")
+    gone, row.heads = row.heads - heads, heads
+    row.save(update_fields=["heads"])
+    publish(_fact(PartyReduced, row, actor, at, heads_was=heads + gone))
+    if row.pool_id is not None:
+        pass_on(row.activity, row.pool_id, gone, at)
+    elif row.state == SignUpState.WAITING:
+        offer_free_seats(row.activity, row.ticket.quota_id, at)
+        row.refresh_from_db(fields=["state", "pool", "offered_until", "decided_at"])
+    leave_household(row, gone)
     return row
 
 
@@ -181,13 +171,31 @@ def approve_sign_up(*, centre: Any, sign_up_id: UUID, actor: Actor, at: datetime
     """
     row = _decided(centre, sign_up_id, actor)
     row.move_to(SignUpState.CONFIRMED)
-    pools = pools_for(row)
-    row.pool = next((pool for pool in pools if take(pool, row.heads)), None)
+    row.pool = next((pool for pool in pools_for(row) if take(pool, row.heads)), None)
     if row.pool is None:
         raise SeatsFull
     row.decided_at = at
     row.save(update_fields=["state", "pool", "decided_at"])
     _say_decided(row, actor, at)
+    return row
+
+
+@transaction.atomic
+def queue_sign_up(*, centre: Any, sign_up_id: UUID, actor: Actor, at: datetime) -> SignUp:
+    """Let a wish that staff decide on wait for a seat, at the place of the moment it came.
+
+    If a seat is free after all it is offered at once.
+
+    Raises NotAllowed; WrongStep when it was decided already; BadInput where nobody may wait.
+    """
+    row = _decided(centre, sign_up_id, actor)
+    if not row.activity.has_waiting_list:
+        raise BadInput("这个活动没有候补。")
+    row.move_to(SignUpState.WAITING)
+    row.save(update_fields=["state"])
+    _say_decided(row, actor, at)
+    offer_free_seats(row.activity, row.ticket.quota_id, at)
+    row.refresh_from_db(fields=["state", "pool", "offered_until", "decided_at"])
     return row
 
 
@@ -211,27 +219,6 @@ def refuse_sign_up(
     return row
 
 
-def fits_of(person: Person | None, activity: Activity, *, has_first: bool) -> set[str]:
-    """Return for whom kept seats are that this person may use.
-
-    An elder is 60 or older in the year of the activity; a first-timer has never been signed in
-    at anything of this centre, which is asked only where such seats are kept.
-    """
-    fits: set[str] = {KeptFor.EVERYONE}
-    if person is None or activity.first_starts is None:
-        return fits
-    year = timezone.localtime(activity.first_starts).year
-    if person.birth_year is not None and year - person.birth_year >= ELDER_AGE:
-        fits.add(KeptFor.ELDERS)
-    if has_first:
-        came = Mark.objects.of(person.centre_id).filter(
-            person_id=person.pk, kind=MarkKind.IN, outcome=MarkOutcome.TAKEN
-        )
-        if not came.exists():
-            fits.add(KeptFor.FIRST_TIMERS)
-    return fits
-
-
 def _require_whose(actor: Actor, person: Person | None, *, is_staff: bool) -> None:
     if is_staff:
         return
@@ -250,60 +237,27 @@ def _is_decided_later(activity: Activity, person: Person | None, *, is_staff: bo
     return False
 
 
-def closed_because(activity: Activity, at: datetime, *, is_staff: bool = False) -> str:
-    """Say why nobody can sign up for an activity now, "" when one can.
-
-    Staff are not bound by the window, since walk-ins come when they come.
-    """
-    if activity.state != ActivityState.ANNOUNCED:
-        return "这个活动现在不接受报名。"
-    if activity.sign_up_rule == SignUpRule.NONE:
-        return "这个活动不用报名，到时候来就行。"
-    if activity.last_ends is not None and at > activity.last_ends:
-        return "活动已经结束了。"
-    if is_staff:
-        return ""
-    if activity.opens_at is not None and at < activity.opens_at:
-        return "报名还没有开始。"
-    closes = activity.closes_at or activity.first_starts
-    if closes is not None and at > closes:
-        return "报名已经截止，想来可以给中心打个电话问问。"
-    return ""
-
-
 def _require_open(activity: Activity, at: datetime, *, is_staff: bool) -> None:
     if sentence := closed_because(activity, at, is_staff=is_staff):
         raise BadInput(sentence)
 
 
-def pools_for(row: SignUp) -> list[SeatPool]:
-    """Return the pools a sign-up may draw on, those kept for its person first."""
-    pools = list(
-        SeatPool.objects.of(row.centre_id).filter(quota_id=row.ticket.quota_id).order_by("pk")
-    )
-    if len(pools) == 1:
-        return pools
-    has_first = any(
-        pool.kept_for == KeptFor.FIRST_TIMERS and pool.released_at is None for pool in pools
-    )
-    return pools_in_order(pools, fits_of(row.person, row.activity, has_first=has_first))
-
-
-def _seat(row: SignUp, pools: list[SeatPool], activity: Activity) -> None:
-    """Take seats for a row just written as confirmed; without any it waits, or is refused."""
-    for pool in pools:
-        if take(pool, row.heads):
-            if row.pool_id != pool.pk:
-                row.pool = pool
-                row.save(update_fields=["pool"])
-            return
-    if not activity.has_waiting_list:
+def _seat(row: SignUp, activity: Activity, at: datetime) -> None:
+    """Take seats for a row not written yet; without any it waits, or is refused."""
+    row.pool = next((pool for pool in pools_for(row) if take(pool, row.heads)), None)
+    if row.pool is None:
+        # None was free a moment ago. With the seats locked nobody gives one back between this
+        # look and the waiting, when whoever gives it back would see nobody to offer it to.
+        pools = lock_pools(activity.centre_id, activity.pk, row.ticket.quota_id)
+        fitting = Seating(activity, pools, [row]).pools_of(row)
+        row.pool = next((pool for pool in fitting if take(pool, row.heads)), None)
+    if row.pool is not None:
+        row.move_to(SignUpState.CONFIRMED)
+        row.decided_at = at
+    elif activity.has_waiting_list:
+        row.move_to(SignUpState.WAITING)
+    else:
         raise SeatsFull("名额已经满了，这个活动没有候补。")
-    # Not a step of move_to: the row was written a moment ago and nobody has seen it.
-    SignUp.objects.of(row.centre_id).filter(pk=row.pk).update(
-        state=SignUpState.WAITING, pool=None, decided_at=None
-    )
-    row.refresh_from_db(fields=["state", "pool", "decided_at"])
 
 
 def _insert(row: SignUp) -> None:
@@ -327,24 +281,37 @@ def _insert(row: SignUp) -> None:
     raise BadInput("一时分不出报名码，请再交一次。")
 
 
+def _require_leave(row: SignUp, actor: Actor, at: datetime) -> None:
+    """Refuse to take seats back of what is off, and to a resident after the last moment."""
+    if row.activity.state == ActivityState.CANCELLED:
+        raise BadInput("活动已经取消了，报名不用再改。")
+    is_staff = policies.may_roll(actor, row.centre_id) or actor.is_system
+    if not is_staff and row.state in HOLDING and not may_still_leave(row.activity, at):
+        raise BadInput("已经过了网上取消的时间，请给中心打个电话。")
+
+
 def _decided(centre: Any, sign_up_id: UUID, actor: Actor) -> SignUp:
-    row = SignUp.objects.of(centre).select_for_update().get(pk=sign_up_id)
+    row = lock_sign_up(centre, sign_up_id)
     require(policies.may_plan, actor, centre)
+    if row.activity.state != ActivityState.ANNOUNCED:
+        raise BadInput("这个活动已经取消或者结束了。")
     return row
 
 
 def _say_decided(row: SignUp, actor: Actor, at: datetime) -> None:
-    publish(
-        SignUpDecided(
-            centre_id=row.centre_id,
-            at=at,
-            actor_id=actor.account_id,
-            subject_id=row.pk,
-            activity_id=row.activity_id,
-            person_id=row.person_id,
-            heads=row.heads,
-            state=row.state,
-        )
+    publish(_fact(SignUpDecided, row, actor, at, state=row.state))
+
+
+def _fact(kind: Any, row: SignUp, actor: Actor, at: datetime, **more: Any) -> Any:
+    return kind(
+        centre_id=row.centre_id,
+        at=at,
+        actor_id=actor.account_id,
+        subject_id=row.pk,
+        activity_id=row.activity_id,
+        person_id=row.person_id,
+        heads=row.heads,
+        **more,
     )
 
 

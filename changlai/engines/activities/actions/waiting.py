@@ -8,7 +8,10 @@ from django.db import transaction
 from django.db.models import F
 
 from changlai.engines.activities import policies
+from changlai.engines.activities.actions.fitting import Seating, is_open
+from changlai.engines.activities.actions.locks import hold_still, lock_pools, lock_sign_up
 from changlai.engines.activities.actions.seating import give_back, leave_household
+from changlai.engines.activities.actions.windows import next_start
 from changlai.engines.activities.events import (
     OfferLapsed,
     SeatOffered,
@@ -28,42 +31,37 @@ AT_ONCE = 200
 def offer_free_seats(activity: Activity, quota_id: UUID, at: datetime) -> int:
     """Offer what is free in a quota to those who wait, in order; return how many were offered.
 
-    A party that does not fit keeps its place while a smaller one behind it is offered what is
-    left. Where nothing is held (0 hours) the seat is theirs at once. After the activity has
-    begun nobody is offered anything.
+    Whoever waits is offered a seat kept for them before a common one. A party that does not fit
+    keeps its place while a smaller one behind it is offered what is left. Where nothing is held
+    (0 hours) the seat is theirs at once. Once no session is to come nobody is offered anything.
     """
-    if activity.state != ActivityState.ANNOUNCED or (
-        activity.first_starts is not None and at >= activity.first_starts
-    ):
+    if activity.state != ActivityState.ANNOUNCED:
         return 0
-    # The pools first, the sign-ups second: the one order in which both are locked.
-    pools = list(
-        SeatPool.objects.of(activity.centre_id)
-        .select_for_update()
-        .filter(quota_id=quota_id, kept_for=KeptFor.EVERYONE)
-        .order_by("pk")
-    )
-    if not pools or (free := pools[0].seats - pools[0].taken) <= 0:
+    until = next_start(activity, at)
+    if until is None:
         return 0
-    waiting = (
+    pools = lock_pools(activity.centre_id, activity.pk, quota_id)
+    if not any(is_open(pool) and pool.taken < pool.seats for pool in pools):
+        return 0
+    waiting = list(
         SignUp.objects.of(activity.centre_id)
-        .select_for_update()
+        .select_for_update(of=("self",))
+        .select_related("person")
         .filter(activity=activity, ticket__quota_id=quota_id, state=SignUpState.WAITING)
         .in_order()
     )
+    seating = Seating(activity, pools, waiting)
     offered = 0
     for row in waiting:
-        if row.heads > free:
-            continue
-        _offer(row, pools[0], activity, at)
-        free -= row.heads
-        offered += 1
-        if free <= 0:
-            break
+        fitting = (pool for pool in seating.pools_of(row) if pool.seats - pool.taken >= row.heads)
+        if (pool := next(fitting, None)) is not None:
+            _offer(row, pool, activity, at, until)
+            pool.taken += row.heads
+            offered += 1
     return offered
 
 
-def _offer(row: SignUp, pool: SeatPool, activity: Activity, at: datetime) -> None:
+def _offer(row: SignUp, pool: SeatPool, activity: Activity, at: datetime, latest: datetime) -> None:
     row.pool = pool
     SeatPool.objects.of(pool.centre_id).filter(pk=pool.pk).update(taken=F("taken") + row.heads)
     common: dict[str, Any] = {
@@ -80,9 +78,7 @@ def _offer(row: SignUp, pool: SeatPool, activity: Activity, at: datetime) -> Non
         row.save(update_fields=["state", "pool", "decided_at"])
         publish(SignUpDecided(state=row.state, **common))
         return
-    until = at + timedelta(hours=activity.offer_hours)
-    if activity.first_starts is not None:
-        until = min(until, activity.first_starts)
+    until = min(at + timedelta(hours=activity.offer_hours), latest)
     row.move_to(SignUpState.OFFERED)
     row.offered_until = until
     row.save(update_fields=["state", "pool", "offered_until"])
@@ -94,9 +90,11 @@ def accept_offer(*, centre: Any, sign_up_id: UUID, actor: Actor, at: datetime) -
     """Take the seat that is held for somebody.
 
     Raises NotAllowed for somebody else's; WrongStep when nothing is offered any more; BadInput
-    once the time is over, although nobody has given it away yet.
+    once the time is over, although nobody has given it away yet, or the activity is.
     """
     row = _mine(centre, sign_up_id, actor)
+    if row.activity.state != ActivityState.ANNOUNCED:
+        raise BadInput("这个活动已经取消或者结束了。")
     if (
         row.state == SignUpState.OFFERED
         and row.offered_until is not None
@@ -138,16 +136,25 @@ def end_stale_offers(at: datetime) -> int:
     lapsed = 0
     for centre_id, key in keys:
         with transaction.atomic():
-            row = (
-                SignUp.objects.of(centre_id)
-                .select_for_update()
-                .filter(pk=key, state=SignUpState.OFFERED, offered_until__lt=at)
-                .first()
-            )
-            if row is not None:
+            row = lock_sign_up(centre_id, key)
+            is_stale = row.offered_until is not None and row.offered_until < at
+            if row.state == SignUpState.OFFERED and is_stale:
                 _lapse(row, at, actor_id=None, declined=False)
                 lapsed += 1
     return lapsed
+
+
+def end_offers(activity: Activity, at: datetime, *, actor_id: UUID | None) -> None:
+    """Take back what is offered of an activity that will not be; its lock is held by the caller.
+
+    Whoever was offered a seat hears that the activity is off, and of no next one in the line.
+    """
+    lock_pools(activity.centre_id, activity.pk)
+    rows = SignUp.objects.of(activity.centre_id).select_for_update(of=("self",))
+    rows = rows.filter(activity=activity, state=SignUpState.OFFERED)
+    for row in rows.select_related("ticket").order_by("pk"):
+        row.activity = activity
+        _lapse(row, at, actor_id=actor_id, declined=False)
 
 
 def release_kept(at: datetime) -> int:
@@ -166,10 +173,9 @@ def release_kept(at: datetime) -> int:
 
 def _release(centre_id: UUID, pool_id: UUID, at: datetime) -> int:
     rows = SeatPool.objects.of(centre_id)
-    quota_id = rows.values_list("quota_id", flat=True).get(pk=pool_id)
-    pools = {
-        row.pk: row for row in rows.select_for_update().filter(quota_id=quota_id).order_by("pk")
-    }
+    quota_id, activity_id = rows.values_list("quota_id", "quota__activity_id").get(pk=pool_id)
+    hold_still(activity_id)
+    pools = {row.pk: row for row in lock_pools(centre_id, activity_id, quota_id)}
     pool = pools[pool_id]
     if pool.released_at is not None:
         return 0
@@ -178,7 +184,7 @@ def _release(centre_id: UUID, pool_id: UUID, at: datetime) -> int:
     pool.seats, pool.released_at = pool.taken, at
     pool.save(update_fields=["seats", "released_at"])
     rows.filter(pk=everyone.pk).update(seats=F("seats") + left)
-    activity = Activity.objects.of(centre_id).get(quotas__id=quota_id, quotas__centre_id=centre_id)
+    activity = Activity.objects.of(centre_id).get(pk=activity_id)
     publish(
         SeatsReleased(
             centre_id=centre_id, at=at, subject_id=pool.pk, activity_id=activity.pk, seats=left
@@ -193,7 +199,6 @@ def _lapse(row: SignUp, at: datetime, *, actor_id: UUID | None, declined: bool) 
     pool_id, row.pool = row.pool_id, None
     row.ended_at = at
     row.save(update_fields=["state", "ended_at", "pool"])
-    leave_household(row)
     publish(
         OfferLapsed(
             centre_id=row.centre_id,
@@ -206,12 +211,17 @@ def _lapse(row: SignUp, at: datetime, *, actor_id: UUID | None, declined: bool) 
             declined=declined,
         )
     )
-    give_back(pool_id, row.centre_id, row.heads)
-    activity = Activity.objects.of(row.centre_id).get(pk=row.activity_id)
-    offer_free_seats(activity, row.ticket.quota_id, at)
+    pass_on(row.activity, pool_id, row.heads, at)
+    leave_household(row)
+
+
+def pass_on(activity: Activity, pool_id: UUID | None, heads: int, at: datetime) -> None:
+    """Give seats back and offer them to those who wait; whoever held none gives none."""
+    if pool_id is not None:
+        offer_free_seats(activity, give_back(pool_id, activity.centre_id, heads), at)
 
 
 def _mine(centre: Any, sign_up_id: UUID, actor: Actor) -> SignUp:
-    row = SignUp.objects.of(centre).select_for_update().get(pk=sign_up_id)
+    row = lock_sign_up(centre, sign_up_id)
     require(policies.may_change_sign_up, actor, row)
     return row

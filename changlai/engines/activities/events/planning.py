@@ -69,11 +69,18 @@ class SessionAdded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionMoved(Event):
-    """A session has another time or place; `subject_id` is the session."""
+    """A session has another time or place; `subject_id` is the session.
+
+    `starts_was` is when it was to begin, so that what goes with it can move by as much, also
+    where it was moved twice before anybody heard of it.
+    """
 
     name: ClassVar[str] = "activities.session.moved"
     activity_id: UUID
     room_id: UUID | None = None
+    starts: datetime | None = None
+    starts_was: datetime | None = None
+    is_elsewhere: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

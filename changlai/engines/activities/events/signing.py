@@ -60,6 +60,14 @@ class SignUpEnded(SignUpEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartyReduced(SignUpEvent):
+    """Fewer will come than were signed up; `heads` is how many now."""
+
+    name: ClassVar[str] = "activities.signup.reduced"
+    heads_was: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeatsReleased(Event):
     """Kept seats nobody took are open to everyone; `subject_id` is the pool."""
 

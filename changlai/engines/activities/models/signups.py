@@ -75,13 +75,17 @@ class SeatPool(Owned):
 
 
 class TicketKind(Owned):
-    """A way to come: grown-up, child, with a stall; each draws on one quota."""
+    """A way to come: grown-up, child, with a stall; each draws on one quota.
+
+    One that is no longer offered and that people signed up by is retired.
+    """
 
     centre = CentreKey()
     activity = SameCentreFK(Activity, models.PROTECT, related_name="tickets")
     quota = SameCentreFK(Quota, models.PROTECT, related_name="tickets")
     name = models.CharField("报名种类", max_length=30)
     order = models.PositiveSmallIntegerField("顺序", default=0)
+    is_retired = models.BooleanField("不再用", default=False)
 
     class Meta(Owned.Meta):
         ordering = ["order", "id"]
@@ -216,7 +220,8 @@ class Draw(Owned):
     """The draw of an activity: its seed is bound before closing and shown after.
 
     The hash stands on the page while people sign up; afterwards the seed stands beside it, and
-    anyone can repeat the draw (see actions/drawing.py).
+    anyone can repeat the draw (see actions/drawing.py). `result` keeps what there was to give and
+    each code with its heads and the seats it could have, since parties and seats change later.
     """
 
     centre = CentreKey()
@@ -225,6 +230,7 @@ class Draw(Owned):
     seed_hash = models.CharField("种子指纹", max_length=64)
     made_at = models.DateTimeField("公布指纹时间")
     drawn_at = models.DateTimeField("抽签时间", null=True, blank=True)
+    result = models.JSONField("结果", default=dict, blank=True)
 
     class Meta(Owned.Meta):
         constraints = [

@@ -253,6 +253,10 @@ class SeatsForm(forms.Form):
         counted = [place for place in range(1, QUOTAS + 1) if said.get(f"seats_{place}")]
         if said.get("rule") != SignUpRule.NONE and not counted and "seats_1" not in self.errors:
             self.add_error("seats_1", "要报名的活动请填名额。")
+        # Without it nobody could draw before the activity has begun.
+        is_draw = said.get("rule") == SignUpRule.DRAW
+        if is_draw and not said.get("closes_at") and "closes_at" not in self.errors:
+            self.add_error("closes_at", "抽签要填报名截止，截止以后才能抽。")
         return said
 
     def plan(self, first_starts: datetime) -> SignUpPlan:
@@ -260,6 +264,8 @@ class SeatsForm(forms.Form):
         said = self.cleaned_data
         if said["rule"] == SignUpRule.NONE:
             return SignUpPlan()
+        if said["rule"] == SignUpRule.DRAW and said["closes_at"] >= first_starts:
+            raise BadInput("抽签的报名截止要早于活动开始，好留出时间抽签和告诉大家。")
         release = said["release_at"] or first_starts - timedelta(days=1)
         kept = tuple(
             KeptPlan(KeptFor(kind), said[name], release)

@@ -92,6 +92,18 @@ class ReasonForm(forms.Form):
     )
 
 
+class HeadsForm(forms.Form):
+    """How many still come."""
+
+    heads = forms.IntegerField(
+        label="还来几个人",
+        min_value=1,
+        max_value=MOST_HEADS,
+        error_messages={"required": "请填还来几个人。", "invalid": "人数请填数字。"},
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
 class NoteForm(forms.Form):
     """A reason that may be left out."""
 

@@ -142,6 +142,25 @@ class SittingForm(forms.Form):
         return said
 
 
+class MoveSittingForm(forms.Form):
+    """When a sitting begins now and where; its times move along."""
+
+    day = forms.DateField(
+        label="哪一天",
+        widget=Day,
+        validators=PLAUSIBLE_DAYS,
+        error_messages={"required": "请选哪一天。"},
+    )
+    opens = forms.TimeField(label="几点开始", widget=TIME, error_messages=WRONG_TIME)
+    place_text = forms.CharField(label="在哪里", max_length=80, required=False)
+
+    @property
+    def starts(self) -> datetime:
+        """Return the new beginning."""
+        said = self.cleaned_data
+        return timezone.make_aware(datetime.combine(said["day"], said["opens"]))
+
+
 def _named(provider: Provider) -> str:
     unit = f"，{provider.unit}" if provider.unit else ""
     return f"{provider.name}（{provider.title}{unit}）"

@@ -18,7 +18,7 @@ TONES = {
 
 
 def _lines(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
-    rows = own_sign_ups(visible_sign_ups(actor, actor.centre_id), actor.for_person_id)
+    rows = own_sign_ups(visible_sign_ups(actor, actor.centre_id), actor.for_person_id, at)
     found = list(rows[: SHOWN + 1])
     lines = [
         TodayLine(

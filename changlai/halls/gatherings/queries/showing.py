@@ -135,7 +135,8 @@ def standing_of(activity: Activity, seats: Seats | None, at: datetime) -> Standi
         return Standing("done", "来了就行", "不用报名，到时候直接来。")
     if activity.opens_at and at < activity.opens_at:
         return Standing("waiting", "还没开始报名", f"{moment(activity.opens_at)}开始报名。")
-    if activity.first_starts and at >= activity.first_starts:
+    is_late = not activity.closes_at or at >= activity.closes_at
+    if activity.first_starts and at >= activity.first_starts and is_late:
         return Standing("hand", "已经开始", "已经开始了，想参加请问问现场的人。")
     if activity.closes_at and at >= activity.closes_at:
         return Standing("plain", "报名截止", "报名已经截止，想参加请打中心电话问问。")

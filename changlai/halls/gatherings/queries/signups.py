@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.utils import timezone
 
 from changlai.engines.activities.public import (
@@ -23,6 +23,7 @@ from changlai.engines.activities.public import (
     TicketKind,
     order_of,
 )
+from changlai.kernel.ids import plain_code
 from changlai.kernel.pages.words import spoken_moment
 
 ENDED = (SignUpState.REFUSED, SignUpState.LOST, SignUpState.LAPSED, SignUpState.CANCELLED)
@@ -97,7 +98,7 @@ def places_of(activity: Activity) -> Places:
     """Return tickets and seats of an activity in two statements."""
     tickets = tuple(
         TicketKind.objects.of(activity.centre_id)
-        .filter(activity=activity)
+        .filter(activity=activity, is_retired=False)
         .select_related("quota")
         .order_by("order", "id")
     )
@@ -164,17 +165,32 @@ def place_in_order(row: SignUp) -> int:
     return before.count() + 1
 
 
-def own_sign_ups(rows: QuerySet[SignUp], person_id: Any) -> QuerySet[SignUp]:
-    """Return a person's own sign-ups: what is still to come first, then the latest."""
+def own_sign_ups(rows: QuerySet[SignUp], person_id: Any, at: datetime) -> QuerySet[SignUp]:
+    """Return a person's own sign-ups: what is to come, the soonest first, then the latest past."""
+    coming = Q(activity__last_ends__gte=at)
     return (
         rows.filter(person_id=person_id)
         .select_related("activity", "ticket", "centre")
-        .order_by("-activity__first_starts", "-queued_at", "-id")
+        .order_by(
+            Case(When(coming, then=F("activity__first_starts"))).asc(nulls_last=True),
+            "-activity__first_starts",
+            "-queued_at",
+            "-id",
+        )
     )
 
 
-def listed(rows: QuerySet[SignUp], activity: Activity, state: str) -> QuerySet[SignUp]:
-    """Return the sign-ups of an activity in one state, "ended" for all that ended, "" for live."""
+def listed(
+    rows: QuerySet[SignUp], activity: Activity, state: str, words: str = ""
+) -> QuerySet[SignUp]:
+    """Return the sign-ups of an activity in one state, "ended" for all that ended, "" for live.
+
+    `words` keep those whose name has them, or whose code they are.
+    """
+    if words:
+        rows = rows.filter(
+            Q(person__name__icontains=words) | Q(alias__icontains=words) | Q(code=plain_code(words))
+        )
     rows = rows.filter(activity=activity).select_related(
         "person", "person__hamlet", "ticket", "entered_by"
     )
@@ -241,36 +257,77 @@ def offers_to_phone(rows: QuerySet[SignUp]) -> QuerySet[SignUp]:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One line of a draw that anyone can repeat: the place drawn, the code, what it came to."""
+    """One line of a draw that anyone can repeat: the place drawn, the code, what it came to.
+
+    `may` names the seats the code could have, those tried first in front; `got` the ones it has.
+    """
 
     place: int
     code: str
     heads: int
-    has_seat: bool
+    may: tuple[str, ...]
+    got: str
+
+    @property
+    def has_seat(self) -> bool:
+        """Whether it was drawn."""
+        return bool(self.got)
 
 
-RANKS = timedelta(milliseconds=100)
-"""The draw lets those it did not draw wait in its order, a microsecond a place behind it."""
+@dataclass(frozen=True)
+class DrawShown:
+    """What a draw had to give and how it went, as it was then: parties and seats change later."""
+
+    free: tuple[tuple[str, int], ...] = ()
+    lines: tuple[Drawn, ...] = ()
+
+    @property
+    def has_kinds(self) -> bool:
+        """Whether there were several kinds of seats, so that each line says which."""
+        return len(self.free) > 1
 
 
-def drawn_lines(draw: Draw) -> list[Drawn]:
+def shown_draw(draw: Draw) -> DrawShown:
     """Return all codes of a draw in the order in which the seed puts them, nobody's name.
 
     Whoever took part and left before the draw is not in it, as the draw did not see them.
     """
-    at = draw.drawn_at
-    if at is None:
-        return []
-    took_part = (
-        Q(decided_at=at)
-        | Q(state=SignUpState.LOST, ended_at=at)
-        | Q(queued_at__gte=at, queued_at__lt=at + RANKS)
-    )
-    rows = {
-        row.code: row
-        for row in SignUp.objects.of(draw.centre_id).filter(took_part, activity_id=draw.activity_id)
-    }
-    return [
-        Drawn(place, code, rows[code].heads, rows[code].decided_at == at)
-        for place, code in enumerate(order_of(draw.seed, rows), 1)
+    if draw.drawn_at is None:
+        return DrawShown()
+    pools = SeatPool.objects.of(draw.centre_id).filter(quota__activity_id=draw.activity_id)
+    rows = {str(pool.pk): pool for pool in pools.select_related("quota")}
+    several = len({pool.quota_id for pool in rows.values()}) > 1
+    names = {key: _seats_name(pool, several=several) for key, pool in rows.items()}
+    result = draw.result or _as_it_stands(draw)
+    by_code = {line["code"]: line for line in result["lines"]}
+    lines = [
+        Drawn(
+            place,
+            code,
+            by_code[code]["heads"],
+            tuple(names.get(key, "") for key in by_code[code]["may"]),
+            names.get(by_code[code]["pool"], ""),
+        )
+        for place, code in enumerate(order_of(draw.seed, by_code), 1)
     ]
+    free = ((names.get(one["pool"], ""), one["free"]) for one in result["free"])
+    return DrawShown(tuple(free), tuple(lines))
+
+
+def _seats_name(pool: SeatPool, *, several: bool) -> str:
+    kept = "" if pool.kept_for == KeptFor.EVERYONE else f"{pool.get_kept_for_display()}的"
+    return f"{pool.quota.name}{kept and '，'}{kept}" if several else kept or "大家的"
+
+
+def _as_it_stands(draw: Draw) -> dict[str, Any]:
+    """Return the codes of a draw made before its result was kept, from the rows of today."""
+    at = draw.drawn_at
+    took_part = Q(decided_at=at) | Q(state=SignUpState.LOST, ended_at=at)
+    rows = SignUp.objects.of(draw.centre_id).filter(took_part, activity_id=draw.activity_id)
+    return {
+        "free": [],
+        "lines": [
+            {"code": row.code, "heads": row.heads, "may": [], "pool": str(row.pool_id or "")}
+            for row in rows
+        ],
+    }

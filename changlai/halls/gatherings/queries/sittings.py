@@ -1,8 +1,11 @@
 """Named reads for clinics and legal aid: what is coming and free, the queue, the day's figures."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -22,6 +25,7 @@ from changlai.engines.appointments.public import (
     SittingState,
     Slot,
     coming_sittings,
+    sittings_from,
 )
 
 MOST_LISTED = 60
@@ -38,7 +42,19 @@ class Coming:
 
 def coming_with_free(centre: Any, at: datetime) -> list[Coming]:
     """Return the sittings that are not over, each with its free slots, in three statements."""
-    sittings = list(coming_sittings(centre, at)[:MOST_LISTED])
+    return _with_free(centre, coming_sittings(centre, at)[:MOST_LISTED], at)
+
+
+def times_of(centre: Any, sessions: Iterable[UUID], at: datetime) -> list[Coming]:
+    """Return the sittings that some sessions brought and that are not over, as a list of them."""
+    rows = coming_sittings(centre, at).filter(origin_id__in=list(sessions))
+    return _with_free(centre, rows[:MOST_LISTED], at)
+
+
+def _with_free(centre: Any, rows: Iterable[Sitting], at: datetime) -> list[Coming]:
+    sittings = list(rows)
+    if not sittings:
+        return []
     keys = [row.pk for row in sittings]
     taken = set(
         Appointment.objects.of(centre)
@@ -118,8 +134,19 @@ def before_in_queue(row: Appointment) -> int:
     return waiting.count()
 
 
-def sessions_wanting_slots(centre: Any, at: datetime) -> list[Session]:
-    """Return coming sessions of kinds that go by slots and have no sitting yet."""
+@dataclass(frozen=True)
+class Wanting:
+    """A coming session that goes by slots, with how many sit in it already."""
+
+    session: Session
+    laid: int
+
+
+def sessions_by_slots(centre: Any, at: datetime) -> list[Wanting]:
+    """Return coming sessions of kinds that go by slots, those without a sitting first.
+
+    One that has a sitting may have another: two doctors come to one clinic.
+    """
     rows = (
         Session.objects.of(centre)
         .filter(
@@ -131,11 +158,9 @@ def sessions_wanting_slots(centre: Any, at: datetime) -> list[Session]:
         .select_related("activity", "activity__version", "room")
         .order_by("starts", "id")
     )
-    wanting = [row for row in rows if Document.SLOTS in row.activity.version.documents]
-    laid = set(
-        Sitting.objects.of(centre)
-        .filter(origin_id__in=[row.pk for row in wanting])
-        .exclude(state=SittingState.CANCELLED)
-        .values_list("origin_id", flat=True)
+    found = [row for row in rows if Document.SLOTS in row.activity.version.documents]
+    laid = Counter(
+        sittings_from(centre, [row.pk for row in found]).values_list("origin_id", flat=True)
     )
-    return [row for row in wanting if row.pk not in laid]
+    wanting = [Wanting(row, laid[row.pk]) for row in found]
+    return sorted(wanting, key=lambda one: one.laid > 0)

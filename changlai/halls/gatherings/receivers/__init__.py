@@ -1,5 +1,5 @@
 """What this hall does when something happened: a file for each kind of fact."""
 
-from changlai.halls.gatherings.receivers import changes, signups, sittings
+from changlai.halls.gatherings.receivers import changes, clinics, signups, sittings
 
-__all__ = ["changes", "signups", "sittings"]
+__all__ = ["changes", "clinics", "signups", "sittings"]

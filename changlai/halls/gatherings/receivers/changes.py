@@ -7,12 +7,15 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from changlai.engines.activities.public import (
     LIVE,
     Activity,
     ActivityState,
     Session,
     SignUp,
+    SignUpState,
     lose_room,
 )
 from changlai.foundation.people.public import Account, Person, staff_of
@@ -119,7 +122,9 @@ def tell_all(event: StoredEvent, activity: Activity, words: str) -> None:
     """Tell everyone who wants or holds a seat; a draft is known to nobody outside."""
     if activity.state == ActivityState.DRAFT or activity.announced_at is None:
         return
-    rows = SignUp.objects.of(activity.centre_id).filter(activity=activity, state__in=LIVE)
+    # An offer that was taken back because the activity is off ended at that very moment.
+    wanting = Q(state__in=LIVE) | Q(state=SignUpState.LAPSED, ended_at=activity.ended_at)
+    rows = SignUp.objects.of(activity.centre_id).filter(wanting, activity=activity)
     url = optional_url(activity.centre, "gatherings:activity", pk=activity.pk)
     for one in rows.select_related("person").in_order():
         tell_of(

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from changlai.engines.activities.public import SignUp, SignUpState
+from changlai.engines.activities.public import ActivityState, SignUp, SignUpRule, SignUpState
 from changlai.halls.gatherings.queries.signups import place_in_order
 from changlai.halls.gatherings.receivers.telling import did_it_themselves, tell_of
 from changlai.kernel.events.public import StoredEvent, reaction
@@ -44,7 +44,8 @@ def _decided(row: SignUp, event: StoredEvent) -> tuple[str, bool]:
         return f"{name_of(row)}这次没有报上：{row.end_reason}", True
     if state == SignUpState.WAITING:
         place = f"，现在第{place_in_order(row)}位" if row.state == SignUpState.WAITING else ""
-        return f"{name_of(row)}抽签没有抽中，给您排了候补{place}，轮到了告诉您。", True
+        why = "名额满了" if row.activity.sign_up_rule == SignUpRule.APPROVE else "抽签没有抽中"
+        return f"{name_of(row)}{why}，给您排了候补{place}，轮到了告诉您。", True
     if state == SignUpState.LOST:
         return f"{name_of(row)}抽签没有抽中，欢迎下次再来。", True
     return "", False
@@ -57,6 +58,8 @@ def _offered(row: SignUp, event: StoredEvent) -> tuple[str, bool]:
 
 
 def _lapsed(row: SignUp, event: StoredEvent) -> tuple[str, bool]:
+    if row.activity.state == ActivityState.CANCELLED:
+        return "", False  # that it is off they hear with everyone else; nobody came before them
     if event.payload.get("declined"):
         return f"{name_of(row)}的位置按您的意思让给了下一位。", False
     return f"{name_of(row)}给您留的位置没有等到回话，让给了下一位。还想来可以再报。", False
@@ -67,12 +70,18 @@ def _cancelled(row: SignUp, event: StoredEvent) -> tuple[str, bool]:
     return f"您报的{name_of(row)}取消了{why}", True
 
 
+def _reduced(row: SignUp, event: StoredEvent) -> tuple[str, bool]:
+    now, was = event.payload["heads"], event.payload["heads_was"]
+    return f"{name_of(row)}原来报{was}人，给您改成{now}人了。", False
+
+
 SAID: Final[Mapping[str, Words]] = {
     "activities.signup.made": _made,
     "activities.signup.decided": _decided,
     "activities.signup.offered": _offered,
     "activities.signup.lapsed": _lapsed,
     "activities.signup.cancelled": _cancelled,
+    "activities.signup.reduced": _reduced,
 }
 
 

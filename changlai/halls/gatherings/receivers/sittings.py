@@ -1,6 +1,6 @@
 """Tell people what became of their appointment; what is said in it is known to nobody here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
@@ -64,6 +64,30 @@ def tell_sitting_off(event: StoredEvent) -> None:
     for row in rows.order_by("slot__starts", "id"):
         text = f"您约的{name_of(row)}取消了：{row.sitting.cancel_reason}。给您添麻烦了。"
         soon = (time_of(row) - event.at).total_seconds() < SOON
+        _tell(row, event, text, rings=True, urgent=soon)
+
+
+@reaction("gatherings.tell_sitting_moved", events=["appointments.sitting.moved"])
+def tell_sitting_moved(event: StoredEvent) -> None:
+    """Tell everyone who has a time when and where it is now; they keep it without doing a thing."""
+    was = event.moment("starts_was")
+    rows = _rows(event).filter(
+        sitting_id=event.subject_id,
+        state__in=[AppointmentState.BOOKED, AppointmentState.HERE],
+    )
+    for row in rows.order_by("slot__starts", "id"):
+        by = row.sitting.starts - was if was else timedelta()
+        place = row.sitting.place_text or "地点另行通知"
+        if by:
+            now = spoken_moment(time_of(row), timezone.localdate(event.at))
+            text = (
+                f"您约的“{row.sitting.title}”改到{now}，{place}。您的时间还留着；"
+                "来不了，取消或者另约都行。"
+            )
+        else:
+            text = f"您约的{name_of(row)}换了地方：{place}。时间不变。"
+        first = min(time_of(row), time_of(row) - by)
+        soon = (first - event.at).total_seconds() < SOON
         _tell(row, event, text, rings=True, urgent=soon)
 
 

@@ -257,3 +257,16 @@ def test_lists_cost_the_same_for_three_and_for_thirty(
         hall.make(hall.evening(f"2026-04-{place + 10}"), seats=5, title=f"又{place}场")
     assert (count(hall.url("desk_activities")), count(hall.url("list"))) == few
     assert few[0] <= 15
+
+
+def test_a_draw_needs_a_closing_time_before_it_begins(hall: Hall) -> None:
+    client, url = hall.client(), hall.url("plan", pk=hall.preset("theme_activity").pk)
+    said = hall.form(rule="draw", seats_1="5", tickets_1="报名")
+    assert "抽签要填报名截止" in client.post(url, said).content.decode()
+    late = client.post(url, said | {"closes_at": "2026-03-27T20:00"})
+    assert "抽签的报名截止要早于活动开始" in late.content.decode()
+    assert not Activity.objects.exists()
+    assert client.post(url, said | {"closes_at": "2026-03-26T20:00"}).status_code == 302
+    found = Activity.objects.get()
+    again = client.post(hall.url("seats", pk=found.pk), said | {"closes_at": ""})
+    assert "抽签要填报名截止" in again.content.decode()

@@ -1,13 +1,26 @@
 """Staff at the desk: the list, a walk-in, the paper list, approving, the draw, the file."""
 
+import hashlib
+import re
 from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
+from django.test import Client
 
-from changlai.engines.activities.public import SignUp, SignUpRule, draw, order_of
+from changlai.engines.activities.public import (
+    KeptFor,
+    KeptPlan,
+    SignUp,
+    SignUpRule,
+    cancel_activity,
+    draw,
+    order_of,
+    reduce_party,
+)
 from changlai.kernel.events.models import Entry
+from changlai.kernel.outbox.public import Message
 from tests.cast import NOW, make_person, phone
 from tests.halls.gatherings.signups.conftest import CLOSES, HOUR, Hall
 
@@ -109,6 +122,61 @@ def test_staff_approve_refuse_and_cancel_each_once(hall: Hall) -> None:
     duty.post(approve[2])
     rows[2].refresh_from_db()
     assert rows[2].state == "applied"
+
+
+def test_what_is_full_is_put_in_the_line_and_a_party_made_smaller(
+    hall: Hall, django_capture_on_commit_callbacks: Any
+) -> None:
+    activity = hall.stage.plan(2, rule=SignUpRule.APPROVE, party_limit=2, offer_hours=0)
+    rows = [
+        hall.stage.come(activity, hall.stage.person(), heads=heads, now=NOW - (9 - n) * HOUR)
+        for n, heads in enumerate((2, 1))
+    ]
+    desk = hall.client(hall.village.handler)
+
+    def step(row: SignUp, verb: str) -> str:
+        return hall.page("desk_signup_step", pk=row.pk, verb=verb)
+
+    desk.post(step(rows[0], "approve"))
+    assert "放进候补" in words(desk.get(hall.page("desk_signup", pk=rows[1].pk)))
+    assert "放进候补" in words(desk.get(step(rows[1], "queue")))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "放进候补了" in words(desk.post(step(rows[1], "queue"), follow=True))
+    (told,) = Message.objects.filter(person_id=rows[1].person_id)
+    assert "名额满了，给您排了候补，现在第1位" in told.text
+    assert "请填还来几个人" in words(desk.post(step(rows[0], "reduce"), {"heads": ""}))
+    assert "比它小的数" in words(desk.post(step(rows[0], "reduce"), {"heads": "2"}))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "改好了" in words(desk.post(step(rows[0], "reduce"), {"heads": "1"}, follow=True))
+    rows[1].refresh_from_db()
+    assert rows[1].state == "confirmed"
+    texts = Message.objects.filter(person_id=rows[0].person_id).values_list("text", flat=True)
+    assert any("原来报2人，给您改成1人了" in text for text in texts)
+    # One alone cannot be fewer, and what is off has no step.
+    assert "少来几个" not in words(desk.get(hall.page("desk_signup", pk=rows[1].pk)))
+    by: dict[str, Any] = {"centre": hall.centre, "actor": hall.stage.staff, "at": NOW}
+    cancel_activity(activity_id=activity.pk, reason="下大雨", **by)
+    assert "下一步" not in words(desk.get(hall.page("desk_signup", pk=rows[0].pk)))
+
+
+def test_somebody_is_found_by_name_or_code_among_many(hall: Hall) -> None:
+    activity = hall.stage.plan(200)
+    row = hall.stage.come(activity, hall.stage.person("欧阳木兰"), now=NOW - HOUR)
+    hall.stage.come(activity, None, alias="木匠老吴", channel="counter")
+    for n in range(60):
+        hall.stage.come(activity, None, alias=f"来人{n}", channel="counter")
+    desk, address = hall.client(hall.village.duty), hall.page("desk_signups", pk=activity.pk)
+    first = desk.get(address)
+    assert (len(first.context["page"].object_list), first.context["page"].has_next()) == (50, True)
+    found = desk.get(address, {"q": "木", "state": ""})
+    assert [one.person.name if one.person else one.alias for one in found.context["page"]] == [
+        "欧阳木兰",
+        "木匠老吴",
+    ]
+    by_code = desk.get(address, {"q": row.code.lower()})
+    assert [one.pk for one in by_code.context["page"]] == [row.pk]
+    assert "没有找到" in words(desk.get(address, {"q": "没有这个人"}))
+    assert desk.get(address, {"q": "\x00"}).status_code == 200
 
 
 # ── paper ─────────────────────────────────────────────────────────────────────────────────────
@@ -214,8 +282,59 @@ def test_the_draw_is_bound_made_once_and_repeated_by_anyone(
     assert late.state == "waiting"  # after the draw nobody is left in the draw
     response = hall.as_person(people[0]).get(public)
     assert bound.seed in words(response)
-    assert [line.code for line in response.context["lines"]] == order
-    assert [line.has_seat for line in response.context["lines"]] == [True] * 2 + [False] * 3
+    assert [line.code for line in response.context["shown"].lines] == order
+    assert [line.has_seat for line in response.context["shown"].lines] == [True] * 2 + [False] * 3
+
+
+def shown_on(page: str) -> tuple[str, dict[str, int], list[list[str]]]:
+    """Read a draw off its public page as a villager would: seed, seats to give, table."""
+    seed = re.search(r"种子</h2><p[^>]*>([0-9a-f]+)</p>", page)
+    free = re.findall(r"抽签的时候有名额(?:（(.+?)）)?：<span[^>]*>(\d+)</span>", page)
+    body = page.split("<tbody>")[1].split("</tbody>")[0]
+    lines = [
+        [
+            " ".join(re.sub(r"<[^>]+>", " ", cell).split())
+            for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)
+        ]
+        for row in body.split("</tr>")
+        if "<td" in row
+    ]
+    assert seed is not None
+    return seed[1], {name: int(seats) for name, seats in free}, lines
+
+
+def test_a_villager_repeats_the_draw_with_parties_and_kept_seats_from_the_page_alone(
+    hall: Hall, clock: Any
+) -> None:
+    kept = (KeptPlan(KeptFor.ELDERS, 2, CLOSES + 9 * HOUR),)
+    activity = hall.drawn_activity(7, kept=kept, party_limit=3)
+    before = words(Client().get(hall.page("draw", pk=activity.pk)))
+    bound = re.search(r"[0-9a-f]{64}", before)
+    assert bound is not None
+    for n in range(12):
+        old = {"birth_year": 1950} if n % 3 == 0 else {}
+        hall.stage.come(activity, hall.stage.person(f"来人{n}", **old), heads=1 + n % 3)
+    clock.move_to(CLOSES + HOUR)
+    draw(centre=hall.centre, activity_id=activity.pk, actor=hall.stage.staff, at=CLOSES + HOUR)
+    # Seats and parties that change afterwards change nothing of what was drawn.
+    winner = SignUp.objects.filter(activity=activity, state="confirmed", heads__gt=1).first()
+    assert winner is not None
+    by: dict[str, Any] = {"centre": hall.centre, "actor": hall.stage.staff, "at": CLOSES + HOUR}
+    reduce_party(sign_up_id=winner.pk, heads=1, **by)
+    seed, free, lines = shown_on(words(Client().get(hall.page("draw", pk=activity.pk))))
+
+    assert hashlib.sha256(seed.encode()).hexdigest() == bound[0]
+    assert free == {"大家的": 5, "老年人的": 2}
+    codes = [line[1] for line in lines]
+    assert len(codes) == 12
+    ranked = sorted(codes, key=lambda code: hashlib.sha256(f"{seed}:{code}".encode()).hexdigest())
+    assert codes == ranked
+    for _, _, heads, may, result in lines:
+        got = next((name for name in may.split("、") if free[name] >= int(heads)), "")
+        if got:
+            free[got] -= int(heads)
+        assert result == (f"抽中 {got}" if got else "候补")
+    assert min(free.values()) >= 0
 
 
 def test_an_activity_without_a_draw_has_no_page_of_one(hall: Hall) -> None:

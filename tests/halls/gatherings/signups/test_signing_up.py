@@ -1,5 +1,6 @@
 """A resident signs up on one page, sees what came of it, takes an offer, leaves."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from icalendar import Calendar
 
 from changlai.engines.activities.public import (
     SeatPool,
+    SessionPlan,
     SignUp,
     SignUpRule,
     cancel_activity,
@@ -218,6 +220,78 @@ def test_after_the_last_moment_one_is_asked_to_ring_up(hall: Hall, clock: Any) -
     assert "打个电话" in words(answer)
 
 
+def test_four_become_three_on_ones_own_page(hall: Hall) -> None:
+    activity = hall.stage.plan(4, party_limit=4)
+    row = hall.join(activity, hall.village.resident_person, heads="4")
+    client, own = hall.as_person(hall.village.resident_person), hall.page("signup", pk=row.pk)
+    assert "少来几个？" in words(client.get(own))
+    for wrong, status in (("", 409), ("4", 409), ("x", 409), ("²", 409)):
+        assert client.post(own, {"verb": "reduce", "heads": wrong}).status_code == status
+    done = client.post(own, {"verb": "reduce", "heads": "3"}, follow=True)
+    assert "改好了，来3个人" in words(done)
+    assert SeatPool.objects.get().taken == 3
+    other = hall.as_person(hall.village.second_person)
+    assert other.post(own, {"verb": "reduce", "heads": "1"}).status_code == 404
+    alone = hall.join(hall.stage.plan(4), hall.village.resident_person)
+    assert "少来几个？" not in words(client.get(hall.page("signup", pk=alone.pk)))
+
+
+def test_a_course_that_has_begun_is_left_and_joined_where_its_time_says_so(
+    hall: Hall, clock: Any
+) -> None:
+    weeks = tuple(
+        SessionPlan(NOW + n * 168 * HOUR, NOW + (n * 168 + 2) * HOUR, place_text="祠堂")
+        for n in (1, 2, 3)
+    )
+    activity = hall.stage.plan(2, sessions=weeks, closes_at=weeks[1].starts)
+    row = hall.join(activity, hall.village.resident_person)
+    clock.move_to(weeks[0].ends + HOUR)
+    later = hall.as_person(hall.village.second_person)
+    page = words(later.get(hall.page("activity", pk=activity.pk)))
+    assert hall.page("sign_up", pk=activity.pk) in page
+    assert hall.join(activity, hall.village.second_person).state == "confirmed"
+    client, own = hall.as_person(hall.village.resident_person), hall.page("signup", pk=row.pk)
+    assert "取消报名" in words(client.get(own))
+    assert "已经取消" in words(client.post(own, {"verb": "cancel"}, follow=True))
+    clock.move_to(weeks[1].starts + HOUR)
+    assert hall.page("sign_up", pk=activity.pk) not in words(
+        later.get(hall.page("activity", pk=activity.pk))
+    )
+
+
+def test_f37_an_offer_of_what_is_off_is_no_offer_and_nobody_came_before_them(
+    hall: Hall, clock: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    activity = hall.stage.plan(1, offer_hours=12)
+    first, second = hall.stage.person(), hall.stage.person()
+    rows = [
+        hall.stage.come(activity, one, now=NOW - n * HOUR) for n, one in ((3, first), (2, second))
+    ]
+    hall.as_person(first).post(hall.page("signup", pk=rows[0].pk), {"verb": "cancel"})
+    own, client = hall.page("signup", pk=rows[1].pk), hall.as_person(second)
+    assert "有位置了，您来吗？" in words(client.get(own))
+    clock.move_to(NOW + HOUR)
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_activity(
+            centre=hall.centre,
+            activity_id=activity.pk,
+            actor=hall.stage.staff,
+            at=NOW + HOUR,
+            reason="下大雨",
+        )
+    page = words(client.get(own))
+    assert "活动取消了：下大雨" in page
+    for gone in ("您来吗", "报名码</h2>", "取消报名", "少来几个"):
+        assert gone not in page, gone
+    for verb in ("accept", "decline", "cancel", "reduce"):
+        assert client.post(own, {"verb": verb, "heads": "1"}).status_code == 409
+    with django_capture_on_commit_callbacks(execute=True):
+        end_stale_offers(NOW + 48 * HOUR)
+    told = [one.text for one in Message.objects.filter(person_id=second.pk)]
+    assert len([text for text in told if "下大雨" in text]) == 1
+    assert not [text for text in told if "让给了下一位" in text]
+
+
 def test_a_cancelled_activity_says_so_on_the_sign_up(hall: Hall) -> None:
     activity = hall.stage.plan(1)
     row = hall.join(activity, hall.village.resident_person)
@@ -247,6 +321,21 @@ def test_mine_lists_what_one_signed_up_for(hall: Hall) -> None:
     mine = words(client.get(f"/c/{hall.centre.code}/mine/"))
     assert "我报的活动" in mine
     assert hall.page("signup", pk=row.pk) in mine
+
+
+def test_what_is_to_come_stands_first_the_soonest_on_top_then_the_latest_past(
+    hall: Hall, clock: Any
+) -> None:
+    me, made = hall.village.resident_person, {}
+    for name, days in (("后天", 2), ("下个月", 30), ("昨天", -1), ("上个月", -30), ("下星期", 7)):
+        starts = NOW + timedelta(days=days)
+        session = SessionPlan(starts, starts + 2 * HOUR, place_text="祠堂")
+        before = starts - timedelta(days=1)
+        activity = hall.stage.plan(2, sessions=(session,), now=before)
+        made[hall.stage.come(activity, me, now=before).pk] = name
+    client = hall.as_person(me)
+    listed = [made[row.pk] for row in client.get(hall.page("signups")).context["page"]]
+    assert listed == ["后天", "下星期", "下个月", "昨天", "上个月"]
 
 
 # ── in somebody's place ───────────────────────────────────────────────────────────────────────

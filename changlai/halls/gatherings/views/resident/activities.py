@@ -1,5 +1,6 @@
 """我要去: what is coming, one activity, what was; the same for visitors who never signed in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from changlai.engines.activities.public import (
     Activity,
     ActivityState,
     Document,
+    Session,
     SignUpRule,
     activities_list,
     by_next,
@@ -26,6 +28,7 @@ from changlai.halls.gatherings import policies
 from changlai.halls.gatherings.forms.finding import FindForm
 from changlai.halls.gatherings.queries.fixtures import fixtures_of
 from changlai.halls.gatherings.queries.showing import cards, shown, week_ahead
+from changlai.halls.gatherings.queries.sittings import Coming, times_of
 from changlai.halls.gatherings.queries.themes import activities_of, kind_titles
 from changlai.halls.gatherings.queries.works import shown_works
 from changlai.halls.gatherings.states import ThemeState
@@ -105,6 +108,7 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
                 for kind, data in facets_of(found, actor)
             ],
             "own": _own(actor, centre, pk),
+            "times": _times(centre, found, page.sessions, at),
             "after_url": optional_url(centre, "gatherings:afterwards", pk=pk)
             if found.state == ActivityState.DONE
             else "",
@@ -128,6 +132,13 @@ def _works_url(centre: Any, found: Activity, at: datetime) -> str:
     if not shown_works(found, timezone.localdate(at)).exists():
         return ""
     return optional_url(centre, "gatherings:afterwards", pk=found.pk)
+
+
+def _times(centre: Any, found: Activity, sessions: Sequence[Session], at: datetime) -> list[Coming]:
+    """Return the sittings of an activity that goes by slots, which is asked of no other."""
+    if found.state != ActivityState.ANNOUNCED or Document.SLOTS not in found.version.documents:
+        return []
+    return times_of(centre, [one.pk for one in sessions], at)
 
 
 def _own(actor: Actor, centre: Any, pk: UUID) -> dict[str, Any] | None:

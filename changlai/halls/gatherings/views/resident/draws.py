@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from changlai.engines.activities.public import Draw, visible_activities
 from changlai.foundation.people.public import CentreRequest, open_to_all
-from changlai.halls.gatherings.queries.signups import drawn_lines
+from changlai.halls.gatherings.queries.signups import shown_draw
 from changlai.halls.gatherings.views.addresses import thing_url
 
 
@@ -19,7 +19,7 @@ def draw(request: CentreRequest, pk: UUID) -> HttpResponse:
     context = {
         "activity": activity,
         "draw": found,
-        "lines": drawn_lines(found),
+        "shown": shown_draw(found),
         "up": thing_url(request.centre, "gatherings:activity", pk),
     }
     return render(request, "gatherings/resident/draw.html", context)

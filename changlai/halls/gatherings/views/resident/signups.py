@@ -155,10 +155,12 @@ def receipt_of(row: SignUp) -> dict[str, Any]:
     activity, centre = row.activity, row.centre
     needs_draw = activity.sign_up_rule == SignUpRule.DRAW
     draw = Draw.objects.of(centre).filter(activity=activity).first() if needs_draw else None
-    last = activity.cancel_until or activity.first_starts
-    is_over = activity.state == ActivityState.DONE or (
+    # Nothing is asked any more of what is over or off, whatever the row once came to.
+    is_over = activity.state in {ActivityState.DONE, ActivityState.CANCELLED} or (
         activity.last_ends is not None and activity.last_ends < now
     )
+    is_holding = row.state in activities.HOLDING
+    may_leave = is_over or not is_holding or activities.may_still_leave(activity, now)
     return {
         "is_over": is_over,
         "row": row,
@@ -171,14 +173,11 @@ def receipt_of(row: SignUp) -> dict[str, Any]:
         "activity_url": thing_url(centre, "gatherings:activity", activity.pk),
         "calendar_url": centre_reverse(centre, "gatherings:calendar_file", pk=row.pk),
         "door_path": centre_reverse(centre, "gatherings:desk_signup_of", number=row.code),
-        "may_cancel": row.state in activities.LIVE
-        and not is_over
-        and (last is None or now <= last or row.state not in activities.HOLDING),
-        "too_late": row.state in activities.HOLDING
-        and not is_over
-        and last is not None
-        and now > last,
+        "may_cancel": row.state in activities.LIVE and not is_over and may_leave,
+        "too_late": is_holding and not is_over and not may_leave,
+        "fewer": range(1, row.heads),
         "offer_is_open": row.state == SignUpState.OFFERED
+        and not is_over
         and row.offered_until is not None
         and now <= row.offered_until,
     }
@@ -208,7 +207,15 @@ def _cancel(request: CentreRequest, row: SignUp) -> str:
     return "已经取消。谢谢您说一声，位置会让给别人。"
 
 
-_VERBS = {"accept": _accept, "decline": _decline, "cancel": _cancel}
+def _reduce(request: CentreRequest, row: SignUp) -> str:
+    heads = request.POST.get("heads", "")
+    if not heads.isascii() or not heads.isdigit():
+        raise BadInput("请选还来几个人。")
+    activities.reduce_party(**_who(request, row), heads=int(heads[:3]))
+    return f"改好了，来{int(heads)}个人。空出来的位置让给别人。"
+
+
+_VERBS = {"accept": _accept, "decline": _decline, "cancel": _cancel, "reduce": _reduce}
 
 
 @for_residents
@@ -244,12 +251,13 @@ def calendar_file(request: CentreRequest, pk: UUID) -> HttpResponse:
 def mine(request: CentreRequest) -> HttpResponse:
     """List one's own sign-ups."""
     require_leave(request)
+    now = timezone.now()
     rows = own_sign_ups(
-        visible_sign_ups(request.actor, request.centre), request.actor.for_person_id
+        visible_sign_ups(request.actor, request.centre), request.actor.for_person_id, now
     )
     context = {
         "page": page_of(request, rows, per=20),
-        "now": timezone.now(),
+        "now": now,
         "list_url": optional_url(request.centre, "gatherings:list"),
     }
     return render(request, "gatherings/resident/signups.html", context)

@@ -111,7 +111,7 @@ def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
     centre, actor = request.centre, request.actor  # type: ignore[attr-defined]
     found = _activity(request, pk)
     pools = seats_of(centre, [pk]).get(pk, [])
-    tickets = TicketKind.objects.of(centre).filter(activity=found)
+    tickets = TicketKind.objects.of(centre).filter(activity=found, is_retired=False)
     sent = request.POST if request.method == "POST" else None
     form = SeatsForm(sent, initial=seats_form_of(found, pools, tickets))
     if sent is not None and form.is_valid():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from changlai.engines.activities import public as activities
 from changlai.engines.activities.public import Draw, visible_sign_ups
 from changlai.foundation.people.public import CentreRequest, for_staff
-from changlai.halls.gatherings.queries.signups import counts_of, drawn_lines, places_of
+from changlai.halls.gatherings.queries.signups import counts_of, places_of, shown_draw
 from changlai.halls.gatherings.views.staff.signups import POWER, find_activity
 from changlai.kernel.errors import RuleBroken
 from changlai.kernel.pages.routes import centre_reverse
@@ -44,7 +44,7 @@ def draw(request: CentreRequest, pk: UUID) -> HttpResponse:
         "trouble": trouble,
         "counts": counts_of(visible_sign_ups(request.actor, request.centre), activity),
         "places": places_of(activity),
-        "lines": drawn_lines(found),
+        "shown": shown_draw(found),
         "closes": closes,
         "may_draw": found.drawn_at is None
         and request.actor.can("activities.plan")

@@ -53,6 +53,7 @@ def queue(request: CentreRequest, pk: UUID) -> HttpResponse:
         "booked": by_state[AppointmentState.BOOKED],
         "done": by_state[AppointmentState.DONE],
         "missed": by_state[AppointmentState.NO_SHOW],
+        "asked": _asked(request, rows),
         "phones": {
             row.pk: phone_to_call(row.person) or ""
             for row in by_state[AppointmentState.BOOKED]
@@ -65,6 +66,13 @@ def queue(request: CentreRequest, pk: UUID) -> HttpResponse:
         "may_plan": request.actor.can(PLANS),
     }
     return render(request, "gatherings/desk/queue.html", context)
+
+
+def _asked(request: CentreRequest, rows: list[Appointment]) -> Appointment | None:
+    """Return whose place is about to be given up, which nobody can take back."""
+    asked = request.GET.get("ask", "")
+    open_states = {AppointmentState.BOOKED, AppointmentState.HERE}
+    return next((row for row in rows if str(row.pk) == asked and row.state in open_states), None)
 
 
 @for_staff(CALLS)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from changlai.engines.activities import public as activities
 from changlai.engines.activities.public import (
     Activity,
+    ActivityState,
     SignUp,
     SignUpRule,
     SignUpState,
@@ -22,7 +23,12 @@ from changlai.engines.activities.public import (
     visible_sign_ups,
 )
 from changlai.foundation.people.public import CentreRequest, for_staff, phone_to_call
-from changlai.halls.gatherings.forms.signups import STATE_TABS, NoteForm, ReasonForm
+from changlai.halls.gatherings.forms.signups import (
+    STATE_TABS,
+    HeadsForm,
+    NoteForm,
+    ReasonForm,
+)
 from changlai.halls.gatherings.queries.signups import (
     counts_of,
     listed,
@@ -36,7 +42,7 @@ from changlai.halls.gatherings.views.resident.signups import receipt_of
 from changlai.kernel.errors import RuleBroken
 from changlai.kernel.files.sheets import write_rows
 from changlai.kernel.ids import plain_code
-from changlai.kernel.pages.paging import page_of
+from changlai.kernel.pages.paging import page_of, words_of
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.registers.actions import take_register
 
@@ -59,11 +65,12 @@ def listing(request: CentreRequest, pk: UUID) -> HttpResponse:
     states = {str(state) for state, _ in STATE_TABS}
     state = request.GET.get("state", "")
     state = state if state in states else ""
-    counts = counts_of(rows, activity)
+    counts, words = counts_of(rows, activity), words_of(request)
     context = {
         "activity": activity,
         "places": places_of(activity),
-        "page": page_of(request, listed(rows, activity, state)),
+        "page": page_of(request, listed(rows, activity, state, words)),
+        "words": words,
         "state": state,
         "tabs": [(code, label, counts.get(str(code), 0)) for code, label in STATE_TABS],
         "counts": counts,
@@ -139,7 +146,7 @@ class Step:
 
     label: str
     states: frozenset[SignUpState]
-    act: Callable[[dict[str, Any], str], Any]
+    act: Callable[[dict[str, Any], dict[str, Any]], Any]
     done: str
     hint: str
     form: type[forms.Form] | None = None
@@ -151,16 +158,24 @@ STEPS: dict[str, Step] = {
     "approve": Step(
         "给名额",
         frozenset({SignUpState.APPLIED}),
-        lambda who, reason: activities.approve_sign_up(**who),
+        lambda who, said: activities.approve_sign_up(**who),
         "给了名额，会告诉对方。",
         "占一个名额，并告诉对方报上了。",
         power="activities.plan",
         is_main=True,
     ),
+    "queue": Step(
+        "放进候补",
+        frozenset({SignUpState.APPLIED}),
+        lambda who, said: activities.queue_sign_up(**who),
+        "放进候补了，会告诉对方。",
+        "名额满了先排着，有人退了按先后轮到。",
+        power="activities.plan",
+    ),
     "refuse": Step(
         "不通过",
         frozenset({SignUpState.APPLIED}),
-        lambda who, reason: activities.refuse_sign_up(**who, reason=reason),
+        lambda who, said: activities.refuse_sign_up(**who, reason=said["reason"]),
         "已经告诉对方没有报上。",
         "写明原因，对方会看到。",
         ReasonForm,
@@ -169,7 +184,7 @@ STEPS: dict[str, Step] = {
     "accept": Step(
         "对方说来",
         frozenset({SignUpState.OFFERED}),
-        lambda who, reason: activities.accept_offer(**who),
+        lambda who, said: activities.accept_offer(**who),
         "位置给对方了。",
         "打过电话，对方说来。",
         is_main=True,
@@ -177,14 +192,22 @@ STEPS: dict[str, Step] = {
     "decline": Step(
         "对方说不来",
         frozenset({SignUpState.OFFERED}),
-        lambda who, reason: activities.decline_offer(**who),
+        lambda who, said: activities.decline_offer(**who),
         "位置让给了下一位。",
         "位置马上让给下一位候补。",
+    ),
+    "reduce": Step(
+        "少来几个",
+        frozenset(activities.LIVE),
+        lambda who, said: activities.reduce_party(**who, heads=said["heads"]),
+        "改好了，空出来的位置让给别人。",
+        "位置不用重排，空出来的让给下一位候补，也会告诉本人。",
+        HeadsForm,
     ),
     "cancel": Step(
         "取消报名",
         frozenset(activities.LIVE),
-        lambda who, reason: activities.cancel_sign_up(**who, reason=reason),
+        lambda who, said: activities.cancel_sign_up(**who, reason=said["reason"]),
         "取消了，位置让给别人。",
         "位置会让给下一位候补，也会告诉本人。",
         NoteForm,
@@ -194,13 +217,18 @@ STEPS: dict[str, Step] = {
 
 def steps_of(request: CentreRequest, row: SignUp) -> list[tuple[str, Step]]:
     """Return the steps this colleague may take with a sign-up now."""
-    decides_late = row.activity.sign_up_rule == SignUpRule.APPROVE
+    activity = row.activity
+    if activity.state == ActivityState.CANCELLED:
+        return []
+    unfit = set() if activity.sign_up_rule == SignUpRule.APPROVE else {"approve", "queue", "refuse"}
+    if not activity.has_waiting_list:
+        unfit.add("queue")
+    if row.heads == 1:
+        unfit.add("reduce")
     return [
         (verb, step)
         for verb, step in STEPS.items()
-        if row.state in step.states
-        and request.actor.can(step.power)
-        and (decides_late or verb not in {"approve", "refuse"})
+        if row.state in step.states and request.actor.can(step.power) and verb not in unfit
     ]
 
 
@@ -249,7 +277,7 @@ def step(request: CentreRequest, pk: UUID, verb: str) -> HttpResponse:
             "at": timezone.now(),
         }
         try:
-            asked.act(who, form.cleaned_data["reason"] if form else "")
+            asked.act(who, form.cleaned_data if form else {})
         except RuleBroken as error:
             status = 409
             if form is None:
