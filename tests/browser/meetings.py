@@ -96,7 +96,7 @@ def afterwards(page: Page) -> list[str]:
     _after(page, "村里人的字和画")
     found.append(_opened(page, "展出作品"))
     page.get_by_label("作品名").fill("牛耕田")
-    page.get_by_label("作者", exact=True).fill("老樟组的何爷爷")
+    page.locator("input[name=author_name]").fill("老樟组的何爷爷")
     page.get_by_label("作品照片").set_input_files(picture())  # type: ignore[arg-type]
     press(page, "登记")
     found.append(_opened(page, "牛耕田"))
