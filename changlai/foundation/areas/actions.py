@@ -15,6 +15,7 @@ from changlai.foundation.areas.events import (
     ExceptionSet,
     HamletChanged,
     HoursChanged,
+    PartSwitched,
 )
 from changlai.foundation.areas.models import (
     CENTRE_CODE,
@@ -116,6 +117,37 @@ def describe_centre(
     publish(
         CentreDescribed(centre_id=centre.pk, at=at, actor_id=actor.account_id, subject_id=centre.pk)
     )
+    return centre
+
+
+@transaction.atomic
+def choose_parts(
+    *, centre: Centre, actor: policies.Doer, at: datetime, off: Iterable[str]
+) -> Centre:
+    """Say which parts of the house the village does without; all others are on.
+
+    Nothing that a part keeps is lost: switched on again it goes on where it stopped. Raises
+    NotAllowed without the power to manage this centre; BadInput for what is no part.
+    """
+    centre = _locked(centre, actor)
+    known = {part.code for part in collect("parts")}
+    chosen = sorted(set(off))
+    if set(chosen) - known:
+        raise BadInput("没有这项功能，请重新选。")
+    changed = sorted(centre.off ^ set(chosen))
+    centre.parts_off = chosen
+    centre.save(update_fields=["parts_off"])
+    for part in changed:
+        publish(
+            PartSwitched(
+                centre_id=centre.pk,
+                at=at,
+                actor_id=actor.account_id,
+                subject_id=centre.pk,
+                part=part,
+                is_on=part not in chosen,
+            )
+        )
     return centre
 
 

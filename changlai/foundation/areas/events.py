@@ -22,6 +22,15 @@ class CentreDescribed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartSwitched(Event):
+    """The village began to use a part of the house, or to do without it."""
+
+    name: ClassVar[str] = "areas.centre.part_switched"
+    part: str
+    is_on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoursChanged(Event):
     """A centre changed its ordinary week; clocks that run later follow it."""
 

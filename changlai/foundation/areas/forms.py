@@ -1,6 +1,6 @@
 """Shape of what a centre says about itself, its week, its special days and its hamlets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import time
 from typing import Any
 
@@ -8,6 +8,7 @@ from django import forms
 
 from changlai.foundation.areas.models import Weekday
 from changlai.kernel.pages.widgets import Day
+from changlai.kernel.registry.contributions import Part
 from changlai.kernel.workcalendar.clocks import OpenWeek
 
 SPANS = ("1", "2")
@@ -112,6 +113,24 @@ class ExceptionForm(forms.Form):
         required=False,
         help_text="居民看得到，比如：村民代表大会，下午开门。",
     )
+
+
+class PartsForm(forms.Form):
+    """Which parts of the house the village uses."""
+
+    on = forms.MultipleChoiceField(
+        label="村里用哪些", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, parts: Sequence[Part], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["on"]
+        field.choices = [(part.code, f"{part.title}：{part.note}") for part in parts]
+        self.codes = [part.code for part in parts]
+
+    def off(self) -> list[str]:
+        """Return the parts that were left out; the form is valid."""
+        return [code for code in self.codes if code not in self.cleaned_data["on"]]
 
 
 class HamletForm(forms.Form):

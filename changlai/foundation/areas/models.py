@@ -109,6 +109,7 @@ class Centre(Shared):
     is_active = models.BooleanField("在用", default=True)
     host_name = models.CharField("主办单位", max_length=100, blank=True)
     filing_number = models.CharField("备案编号", max_length=60, blank=True)
+    parts_off = models.JSONField("不用的功能", default=list, blank=True)
 
     class Meta:
         swappable = "CENTRE_MODEL"
@@ -117,6 +118,11 @@ class Centre(Shared):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def off(self) -> frozenset[str]:
+        """The parts of the house that this village does without, as the registry asks for them."""
+        return frozenset(self.parts_off)
 
 
 class HamletQuerySet(OwnedQuerySet):

@@ -3,6 +3,7 @@
 from changlai.foundation.areas.actions import (
     add_hamlet,
     change_hamlet,
+    choose_parts,
     describe_centre,
     drop_exception,
     open_centre,
@@ -52,6 +53,7 @@ __all__ = [
     "centre_by_code",
     "centres_under",
     "change_hamlet",
+    "choose_parts",
     "coming_exceptions",
     "describe_centre",
     "drop_exception",

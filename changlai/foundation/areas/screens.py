@@ -9,6 +9,7 @@ from changlai.kernel.pages.routes import Screen
 
 SCREENS = [
     Screen("areas", "settings", "centre/", views.settings, MANAGE),
+    Screen("areas", "parts", "centre/parts/", views.parts, MANAGE),
     Screen("areas", "hours", "centre/hours/", views.hours, MANAGE),
     Screen("areas", "exceptions", "centre/exceptions/", views.exceptions, MANAGE),
     Screen(

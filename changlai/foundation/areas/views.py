@@ -13,11 +13,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from changlai.foundation.areas.forms import CentreForm, ExceptionForm, HamletForm, WeekForm
+from changlai.foundation.areas.forms import (
+    CentreForm,
+    ExceptionForm,
+    HamletForm,
+    PartsForm,
+    WeekForm,
+)
 from changlai.foundation.areas.models import Hamlet
 from changlai.foundation.areas.public import (
     add_hamlet,
     change_hamlet,
+    choose_parts,
     coming_exceptions,
     describe_centre,
     drop_exception,
@@ -28,6 +35,7 @@ from changlai.foundation.areas.public import (
 )
 from changlai.kernel.errors import BadInput
 from changlai.kernel.pages.routes import centre_reverse
+from changlai.kernel.registry.public import collect
 from changlai.kernel.workcalendar.clocks import OpenWeek
 
 FACTS = ("name", "short_name", "phone", "address", "host_name", "filing_number")
@@ -47,6 +55,19 @@ def settings(request: HttpRequest) -> HttpResponse:
             return _saved(request, "areas:settings", "已保存。")
     facts = {"form": form, "opening": opening(centre, timezone.now()), "tab": "settings"}
     return render(request, "areas/settings.html", facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def parts(request: HttpRequest) -> HttpResponse:
+    """Show which parts of the house there are, and which of them the village uses."""
+    found, centre = collect("parts"), _centre(request)
+    used = [part.code for part in found if part.code not in centre.off]
+    typed = request.POST if request.method == "POST" else None
+    form = PartsForm(typed, parts=found, initial={"on": used})
+    if request.method == "POST" and form.is_valid():
+        choose_parts(**_who(request), off=form.off())
+        return _saved(request, "areas:parts", "已保存。不用的功能不再出现，记过的东西都还在。")
+    return render(request, "areas/parts.html", {"form": form, "tab": "parts", "found": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

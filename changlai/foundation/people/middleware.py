@@ -34,7 +34,7 @@ class CentreMiddleware:
             return
         code = kwargs.pop("code")
         centre = Centre.objects.filter(code=code, is_active=True).select_related("area").first()
-        if centre is None:
+        if centre is None or _app_of(request) in centre.off:
             raise Http404
         self._place(request, centre, timezone.now())
 
@@ -42,6 +42,12 @@ class CentreMiddleware:
     def _place(request: HttpRequest, centre: Any, at: Any) -> None:
         request.centre = centre  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: _actor(request, centre, at))  # type: ignore[attr-defined]
+
+
+def _app_of(request: HttpRequest) -> str:
+    """Return the app whose page is asked for, which a village may do without."""
+    match = request.resolver_match
+    return match.namespace if match is not None else ""
 
 
 def _is_of_a_centre(request: HttpRequest) -> bool:

@@ -75,6 +75,10 @@ class Shell:
             return ""
         return f"{self.root}desk/" if getattr(self.actor, "is_staff", False) else self.root
 
+    @property
+    def _menu(self) -> tuple[MenuItem, ...]:
+        return collect("menu", getattr(self.centre, "off", frozenset()))
+
     def _entries(self, items: Iterable[MenuItem], *, counted: bool = False) -> list[Entry]:
         shown: list[tuple[MenuItem, str]] = []
         for item in items:
@@ -109,9 +113,7 @@ class Shell:
         return max(above, key=len, default=None)
 
     def _door(self, door: str, *, counted: bool = False) -> list[Entry]:
-        return self._entries(
-            (item for item in collect("menu") if item.door == door), counted=counted
-        )
+        return self._entries((item for item in self._menu if item.door == door), counted=counted)
 
     @cached_property
     def verbs(self) -> list[Entry]:
@@ -145,7 +147,7 @@ class Shell:
     @cached_property
     def desk(self) -> list[Group]:
         """The workbench by group, in the order of the house; an empty group is left out."""
-        items = [item for item in collect("menu") if item.door == "desk"]
+        items = [item for item in self._menu if item.door == "desk"]
         entries = self._entries(items, counted=True)
         by_title: dict[str, str] = {}
         for item in items:
@@ -161,7 +163,7 @@ class Shell:
     @cached_property
     def elder_url(self) -> str | None:
         """Switch the large type on or off and come back to this page."""
-        switch = next((item for item in collect("menu") if item.door == "elder"), None)
+        switch = next((item for item in self._menu if item.door == "elder"), None)
         url = place_of(self.centre, switch.url_name) if switch else None
         if url is None:
             return None

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from django import forms
 
 from changlai.kernel.registers.forms import Period
-from changlai.kernel.registry.public import collect, modules
+from changlai.kernel.registry.public import app_of, collect, modules
 
 __all__ = ["Column", "Period", "Register", "RegisterRow", "registers_of"]
 
@@ -103,8 +103,10 @@ def registers_of(actor: Any) -> list[Register]:
     An app with a register for each of its kinds, which the village makes up itself, has a function
     `registers.registers_for(actor)` beside its list.
     """
-    found = [*collect("registers")]
+    off: frozenset[str] = getattr(actor.centre, "off", frozenset())
+    found = [*collect("registers", off)]
     for module in modules("registers"):
-        if (own := getattr(module, "registers_for", None)) is not None:
+        own = getattr(module, "registers_for", None)
+        if own is not None and app_of(module) not in off:
             found += own(actor)
     return sorted((one for one in found if one.may_see(actor)), key=lambda one: one.order)

@@ -143,6 +143,20 @@ class Searchable:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the house that a village may do without; its `code` is the app's own name.
+
+    Switched off it leaves no menu, page, register or block; what it keeps stays kept, and its
+    regular work (as taking out what may no longer be held) goes on.
+    """
+
+    code: str
+    title: str
+    note: str
+    order: int = 0
+
+
+@dataclass(frozen=True)
 class OfflinePage:
     """A page of the site that every phone keeps, with its files; nobody's name may stand in it."""
 

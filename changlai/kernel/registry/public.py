@@ -3,8 +3,8 @@
 An app contributes `menu.MENU`, `home.HOME`, `today.TODAY`, `mine.MINE`, `roles.ROLES`,
 `pack.PACK`, `demo.DEMO`, `jobs.JOBS`, `searchable.SEARCHABLE`, `registers.REGISTERS`,
 `metrics.METRICS`, `encounters.ENCOUNTERS`, `offline.OFFLINE`, `record_pages.RECORD_PAGES`,
-`use_pages.USE_PAGES`: a list each, in a module of that name. Nothing is imported before the
-apps are ready.
+`use_pages.USE_PAGES`, `parts.PARTS`: a list each, in a module of that name. Nothing is imported
+before the apps are ready.
 """
 
 from functools import cache
@@ -23,6 +23,7 @@ from changlai.kernel.registry.contributions import (
     MineSection,
     OfflinePage,
     Pack,
+    Part,
     RecordPage,
     RoleGift,
     Searchable,
@@ -38,16 +39,23 @@ __all__ = [
     "MineSection",
     "OfflinePage",
     "Pack",
+    "Part",
     "RecordPage",
     "RoleGift",
     "Searchable",
     "TodayLine",
     "TodaySection",
+    "app_of",
     "collect",
     "modules",
     "record_page",
     "url_modules",
 ]
+
+
+def app_of(module: ModuleType) -> str:
+    """Return the app a module belongs to by its own name: "parcels" of changlai.halls.parcels.x."""
+    return module.__name__.split(".")[2]
 
 
 @cache
@@ -61,9 +69,17 @@ def modules(name: str) -> tuple[ModuleType, ...]:
 
 
 @cache
-def collect(name: str) -> tuple[Any, ...]:
-    """Return all contributions of a kind, as collect("menu"), sorted by their `order` if any."""
-    everything = [item for module in modules(name) for item in getattr(module, name.upper())]
+def collect(name: str, off: frozenset[str] = frozenset()) -> tuple[Any, ...]:
+    """Return all contributions of a kind, as collect("menu"), sorted by their `order` if any.
+
+    `off` names parts of the house that a village does without: theirs are left out.
+    """
+    everything = [
+        item
+        for module in modules(name)
+        if app_of(module) not in off
+        for item in getattr(module, name.upper())
+    ]
     return tuple(sorted(everything, key=lambda item: getattr(item, "order", 0)))
 
 

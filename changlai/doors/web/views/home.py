@@ -62,7 +62,7 @@ def _home(request: HttpRequest) -> HttpResponse:
 def _blocks(centre: Centre, at: datetime) -> list[dict[str, Any]]:
     """Ask each app what of the village's life may stand on its home; nothing to show, no block."""
     blocks = []
-    for section in collect("home"):
+    for section in collect("home", centre.off):
         lines, said = section.lines(centre, at), section.said(centre, at)
         if lines or said:
             blocks.append({"section": section, "lines": lines, "said": said})

@@ -13,7 +13,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show each hall's block of the person's own things, messages first."""
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
     blocks = []
-    for section in collect("mine"):
+    off = request.centre.off  # type: ignore[attr-defined]
+    for section in collect("mine", off):
         lines, total = section.lines(actor, at)
         blocks.append(
             {"section": section, "lines": lines, "total": total, "more": total - len(lines)}

@@ -25,7 +25,8 @@ def _sheet(request: HttpRequest) -> dict[str, Any]:
     at = now if day == today else timezone.make_aware(datetime.combine(day, MORNING))
     actor = request.actor  # type: ignore[attr-defined]
     blocks = []
-    for section in collect("today"):
+    off = request.centre.off  # type: ignore[attr-defined]
+    for section in collect("today", off):
         if not section.shown(actor):
             continue
         lines, total = section.lines(actor, at)
