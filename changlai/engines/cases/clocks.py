@@ -115,6 +115,8 @@ def promises_of(
     found = {}
     for kind, start in starts.items():
         span = level.span(kind.value)
+        if kind is DeadlineKind.RESOLUTION and case.own_days:
+            span = Span(working_days=case.own_days)
         by_wall = None if span.minutes else week
         more = case.extension_days if kind is DeadlineKind.RESOLUTION else 0
         due = due_of(span, start, week, more)

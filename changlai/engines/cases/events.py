@@ -232,6 +232,13 @@ class CaseEscalated(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseDelivered(CaseEvent):
+    """What was done is in the requester's hands."""
+
+    name: ClassVar[str] = "cases.case.delivered"
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseSorted(CaseEvent):
     """Staff put the case into another category."""
 

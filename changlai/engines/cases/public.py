@@ -5,6 +5,7 @@ from changlai.engines.cases.actions.answering import (
     bring_answer,
     call_back,
     close_case,
+    deliver_case,
 )
 from changlai.engines.cases.actions.escalating import (
     close_rested,
@@ -230,6 +231,7 @@ __all__ = [
     "close_case",
     "close_rested",
     "decide_exclusion",
+    "deliver_case",
     "desk_counts",
     "end_grant",
     "escalate_case",

@@ -40,6 +40,7 @@ class Verb(TextChoices):
     EXTEND = "extend", "延期"
     ANSWER = "answer", "答复"
     BRING_ANSWER = "bring_answer", "带入已有答复"
+    DELIVER = "deliver", "送达"
     CALL_BACK = "call_back", "回访"
     REDO = "redo", "重办"
     RATE = "rate", "评价"

@@ -10,7 +10,13 @@ from django.db import transaction
 from changlai.engines.cases import texts
 from changlai.engines.cases.actions.opening import keep_files
 from changlai.engines.cases.actions.taking import Taking
-from changlai.engines.cases.events import CaseAnswered, CaseCalledBack, CaseClosed, CaseRedone
+from changlai.engines.cases.events import (
+    CaseAnswered,
+    CaseCalledBack,
+    CaseClosed,
+    CaseDelivered,
+    CaseRedone,
+)
 from changlai.engines.cases.models import CallBack, Case
 from changlai.engines.cases.searching import keep_searchable
 from changlai.engines.cases.states import CallBackOutcome, FileRole, Verb
@@ -82,6 +88,21 @@ def _answer(taking: Taking, verb: Verb, text: str) -> None:
         CaseAnswered, channel=case.channel, in_time=in_time, minutes=minutes, round=case.rounds
     )
     keep_searchable(case)
+
+
+@transaction.atomic
+def deliver_case(
+    *, centre: Any, case_id: UUID, actor: Actor, at: dt.datetime, note: str = ""
+) -> Case:
+    """Write down that what was done is in the requester's hands, and how: fetched, brought, sent.
+
+    Only kinds that end in something to hand over have this step. Raises NotAllowed, WrongStep.
+    """
+    taking = Taking.begin(centre=centre, case_id=case_id, actor=actor, at=at, verb=Verb.DELIVER)
+    taking.take(Verb.DELIVER, note)
+    taking.set(delivered_at=at)
+    taking.say(CaseDelivered)
+    return taking.done()
 
 
 @transaction.atomic

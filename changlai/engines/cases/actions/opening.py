@@ -57,8 +57,12 @@ def open_case(
     outside_number: str | None = None,
     form_id: UUID | None = None,
     files: Iterable[Any] = (),
+    own_days: int | None = None,
 ) -> OpenedCase:
     """Take in a matter and start its clocks; the words stay as they were said.
+
+    `own_days` are the working days promised for this very matter, where they differ from what the
+    centre promises for its kind: a service item says its own.
 
     `form_id` is the number of the form in the browser: sent twice it gives the first case and
     the same code. Someone who was spoken with face to face or by telephone has been contacted.
@@ -97,6 +101,7 @@ def open_case(
         origin_record_id=origin_id,
         outside_number=texts.few_words(outside_number or "", longest=60),
         form_id=form_id,
+        own_days=own_days,
         opened_at=at,
         clock_from=at,
     )

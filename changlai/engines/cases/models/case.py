@@ -131,6 +131,8 @@ class Case(Owned):
     bounces = models.PositiveSmallIntegerField("转办次数", default=0)
     extended_at = models.DateTimeField("延期时间", null=True)
     extension_days = models.PositiveSmallIntegerField("延长工作日", default=0)
+    own_days = models.PositiveSmallIntegerField("本件承诺的工作日", null=True, blank=True)
+    delivered_at = models.DateTimeField("送达时间", null=True)
     reopened = models.PositiveSmallIntegerField("再次提出次数", default=0)
     rounds = models.PositiveSmallIntegerField("答复次数", default=0)
 

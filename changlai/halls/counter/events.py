@@ -1,0 +1,52 @@
+"""What happened at the counter, as facts: ids, codes and numbers."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from changlai.kernel.events.facts import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPut(Event):
+    """A service item was made or changed; `version` is the one in use now."""
+
+    name: ClassVar[str] = "counter.item.put"
+    version: int
+    is_active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestMade(Event):
+    """Somebody entrusted a matter to the centre; `subject_id` is the case."""
+
+    name: ClassVar[str] = "counter.request.made"
+    item_id: UUID
+    channel: str
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingTold(Event):
+    """Everything missing was told at once; `number` 2 and more had a reason."""
+
+    name: ClassVar[str] = "counter.request.missing_told"
+    number: int
+    missing: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered(Event):
+    """What was done is in the person's hands; scans go on `keeps_days` days later."""
+
+    name: ClassVar[str] = "counter.request.delivered"
+    how: str
+    keeps_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScansPurged(Event):
+    """The scans of a request were deleted for good: the proof that they are gone."""
+
+    name: ClassVar[str] = "counter.request.scans_purged"
+    scans: int

@@ -1,0 +1,13 @@
+"""What the counter hall gives to each role of a village."""
+
+from changlai.foundation.people.public import Role
+from changlai.kernel.registry.contributions import RoleGift
+
+SEE, HANDLE, OVERSEE = "counter.see", "counter.handle", "counter.oversee"
+INTAKE, MANAGE = "counter.intake", "counter.manage"
+
+ROLES = [
+    RoleGift(Role.SECRETARY, frozenset({SEE, HANDLE, OVERSEE, INTAKE, MANAGE})),
+    RoleGift(Role.HANDLER, frozenset({SEE, HANDLE, INTAKE, MANAGE})),
+    RoleGift(Role.DUTY, frozenset({SEE, INTAKE})),
+]

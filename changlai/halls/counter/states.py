@@ -1,0 +1,62 @@
+"""The closed lists of words about service items and requests."""
+
+from django.db import models
+
+
+class ItemLevel(models.TextChoices):
+    """Who does it: the village itself, the centre on one's behalf, or somebody it shows the way to."""
+
+    VILLAGE = "village", "村里办"
+    AGENT = "agent", "帮您代办"
+    GUIDE = "guide", "告诉您去哪办"
+
+
+class Domain(models.TextChoices):
+    """The parts of life by which people look for a service (domain text F28)."""
+
+    WORK = "work", "就业创业"
+    LEARNING = "learning", "教育"
+    HEALTH = "health", "医疗健康"
+    SECURITY = "security", "社会保障"
+    FAMILY = "family", "户籍婚育"
+    HOUSE = "house", "住房土地"
+    FARM = "farm", "农业生产"
+    OTHER = "other", "别的事"
+
+
+class Audience(models.TextChoices):
+    """For whom a service is, so that nobody reads what is not for them."""
+
+    ELDER = "elder", "老人"
+    GUARDIAN = "guardian", "带孩子的"
+    WOMAN = "woman", "妇女"
+    DISABLED = "disabled", "残疾人"
+    RETURNEE = "returnee", "返乡的人"
+    WORKER = "worker", "出门打工的"
+
+
+class How(models.TextChoices):
+    """What the centre does with a paper: look at it, take a copy, or keep it until it is returned."""
+
+    SEE = "see", "看一下"
+    COPY = "copy", "留复印件"
+    KEEP = "keep", "交原件，办完还"
+
+
+class MaterialState(models.TextChoices):
+    """How a paper of a request stands."""
+
+    MISSING = "missing", "还缺"
+    SEEN = "seen", "看过了"
+    COPIED = "copied", "留了复印件"
+    KEPT = "kept", "收了原件"
+    RETURNED = "returned", "原件还了"
+
+
+class Handing(models.TextChoices):
+    """How what was done reached the requester."""
+
+    FETCHED = "fetched", "自己来取"
+    BROUGHT = "brought", "送到家里"
+    SENT = "sent", "寄出或网上办好"
+    PROXY = "proxy", "家里人代取"
