@@ -6,10 +6,10 @@ else may be done, the way so far. Here is what they share; a hall brings its for
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
-from django.utils import timezone
 
 from changlai.engines.cases.models import Case
 from changlai.engines.cases.policies import steps_for
@@ -61,7 +61,9 @@ def calls(action: Callable[..., Any], *names: str) -> Callable[[Who, Said], Any]
     return act
 
 
-def take_step(request: CentreRequest, case: Case, verb: str, page: StepPage, form: Any) -> Asked:
+def take_step(
+    request: CentreRequest, case: Case, verb: str, page: StepPage, form: Any, *, at: datetime
+) -> Asked:
     """Take a step with what the form says, or return why not; what was typed stays in the form.
 
     Wrong input answers 200, what the rules or a colleague forbid 409. Somebody who only opens the
@@ -78,7 +80,7 @@ def take_step(request: CentreRequest, case: Case, verb: str, page: StepPage, for
         "centre": request.centre,
         "case_id": case.pk,
         "actor": request.actor,
-        "at": timezone.now(),
+        "at": at,
     }
     try:
         page.act(who, form.cleaned_data)

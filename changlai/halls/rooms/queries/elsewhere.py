@@ -24,17 +24,21 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Rooms free at the same time, and the next times at which the same room is free."""
+    """Rooms free at the same time, and the next times at which the same room is free.
 
-    room: Room
+    `room` comes `with_layouts`, as the form of its times wants it.
+    """
+
+    room: Any
     rooms: list[FreeRoom]
     times: list[datetime]
     length: Any
 
-    def choices(self, starts: datetime, part: Any, layout: Any) -> list[tuple[str, str]]:
+    def choices(
+        self, starts: datetime, part: Any, layout: Any, today: Any
+    ) -> list[tuple[str, str]]:
         """Return (what a button says, what it sends) for each place and time, as a query."""
         found = [(one.name, _query(one.room, starts, one.part, one.layout)) for one in self.rooms]
-        today = timezone.localdate()
         for moment in self.times:
             label = f"{self.room.name} {spoken_moment(moment, today)}"
             found.append((label, _query(self.room, moment, part, layout)))
@@ -97,7 +101,7 @@ def elsewhere(
         if room.is_active
         else []
     )
-    return Elsewhere(room, free[:SHOWN], times, ends - starts)
+    return Elsewhere(own, free[:SHOWN], times, ends - starts)
 
 
 def elsewhere_for(row: BookingDate, at: datetime) -> Elsewhere:

@@ -107,6 +107,6 @@ def _write(
                 layout=layout,
                 part=part,
             )
-            context["others"] = other.choices(starts, part, layout)
+            context["others"] = other.choices(starts, part, layout, timezone.localdate(at))
         return None, 200 if isinstance(error, BadInput) else 409
     return booking, 200

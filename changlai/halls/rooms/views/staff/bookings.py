@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from changlai.foundation.people.public import CentreRequest, Channel, for_staff
-from changlai.foundation.places.public import Room, use_page, with_parts
+from changlai.foundation.places.public import Room, use_page
 from changlai.halls.rooms import actions
 from changlai.halls.rooms.forms.staff import (
     DatesFilterForm,
@@ -247,7 +247,8 @@ def move(request: CentreRequest, pk: UUID) -> HttpResponse:
     centre, actor, at = request.centre, request.actor, timezone.now()
     row = get_object_or_404(visible_dates(actor, centre).with_booking(), pk=pk)
     back = centre_reverse(centre, "rooms:desk_booking", pk=row.booking_id)
-    room = room_asked(request) or with_parts(Room.objects.of(centre).filter(pk=row.room_id)).get()
+    other = elsewhere_for(row, at)
+    room = room_asked(request) or other.room
     form = _move_form(request, row, room)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -277,7 +278,7 @@ def move(request: CentreRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "choose": RoomChoiceForm(initial={"room": room.pk}, rooms=Room.objects.of(centre).active()),
         "back": back,
-        "other": elsewhere_for(row, at),
+        "other": other,
     }
     return render(request, "rooms/desk/move.html", context, status=status)
 

@@ -137,7 +137,8 @@ def step(request: CentreRequest, pk: UUID, verb: str) -> HttpResponse:
     if verb not in STEPS:
         raise Http404
     case, page = row.case, STEPS[verb]
-    asked = cases.take_step(request, case, verb, page, _form(request, verb))
+    form = _form(request, verb)
+    asked = cases.take_step(request, case, verb, page, form, at=timezone.now())
     if asked.is_taken:
         return redirect(centre_reverse(request.centre, "rooms:desk_repair", pk=case.pk))
     context = {

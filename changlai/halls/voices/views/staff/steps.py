@@ -224,7 +224,8 @@ def step(request: CentreRequest, pk: UUID, verb: str) -> HttpResponse:
     if verb not in STEPS:
         raise Http404
     page = STEPS[verb]
-    asked = cases.take_step(request, case, verb, page, _form(request, case, verb))
+    form = _form(request, case, verb)
+    asked = cases.take_step(request, case, verb, page, form, at=timezone.now())
     if asked.is_taken:
         return redirect(_home(request, case, verb))
     context = {
