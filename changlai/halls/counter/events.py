@@ -9,10 +9,10 @@ from changlai.kernel.events.facts import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ItemPut(Event):
-    """A service item was made or changed; `version` is the one in use now."""
+    """A service item was made or changed; `number` is the version in use now."""
 
     name: ClassVar[str] = "counter.item.put"
-    version: int
+    number: int
     is_active: bool
 
 

@@ -8,8 +8,11 @@ from typing import Final
 from changlai.engines.cases.public import KindDefinition, Level, Span, StateType, Urgency, Verb
 from changlai.kernel.workflow.public import State, Step, Workflow
 
-FAMILY: Final = "counter"
+FAMILY: Final = "services"
+"""Named as the scope that lets a delegate act in it, and as its powers."""
 REQUEST: Final = "request"
+ITEM: Final = "service_item"
+"""The kind under which items are found by words."""
 SOURCE: Final = "平台默认，每个事项写自己的时限"
 
 _RUNNING = "new accepted in_hand waiting"

@@ -8,7 +8,9 @@ from changlai.engines.cases.public import visible_cases
 from changlai.foundation.people.public import Actor, Scope
 from changlai.halls.counter.kinds import FAMILY
 from changlai.halls.counter.models import ServiceItem, ServiceRequest
-from changlai.halls.counter.roles import INTAKE, MANAGE
+
+SEE, HANDLE, OVERSEE = "services.see", "services.handle", "services.oversee"
+INTAKE, MANAGE = "services.intake", "services.manage"
 
 
 def may_manage(actor: Actor, centre: Any) -> bool:
@@ -43,6 +45,6 @@ def visible_requests(actor: Actor) -> QuerySet[ServiceRequest]:
 
 def own_requests(actor: Actor) -> QuerySet[ServiceRequest]:
     """Return the actor's own requests, or those of the person acted for within the leave."""
-    if not may_ask(actor):
+    if not may_ask(actor) or actor.for_person_id is None:
         return ServiceRequest.objects.none()
     return visible_requests(actor).filter(case__person_id=actor.for_person_id)

@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from changlai.engines.cases.public import RUNNING
 from changlai.foundation.people.public import Actor
-from changlai.halls.counter.actions.items import KIND
+from changlai.halls.counter.kinds import ITEM
 from changlai.halls.counter.models import ItemVersion, ServiceItem, ServiceRequest
 from changlai.halls.counter.policies import visible_requests
 from changlai.halls.counter.states import Audience, Domain
@@ -43,7 +43,7 @@ def found_items(centre: Any, items: QuerySet[Any], words: str, audience: str) ->
     rows = items
     if words:
         rows = rows.filter(
-            Q(pk__in=search.ids(centre, words, KIND))
+            Q(pk__in=search.ids(centre, words, ITEM))
             | Q(title__icontains=words)
             | Q(daily_words__icontains=words)
         )

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from django.utils import timezone
+
 from changlai.engines.cases.public import Case
 from changlai.foundation.people.public import known_now, phone_to_call, place_of
 from changlai.halls.counter.kinds import FAMILY
@@ -41,7 +43,7 @@ def tell_requester(event: StoredEvent) -> None:
         return
     due = ""
     if case.resolution_due:
-        due = f"，{spoken_moment(case.resolution_due, event.at.date())}前办好"
+        due = f"，{spoken_moment(case.resolution_due, timezone.localdate(event.at))}前办好"
     words = WORDS[event.name].format(
         what=_short(case.heading, 24),
         answer=_short(case.answer, LONGEST_QUOTE),

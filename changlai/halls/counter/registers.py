@@ -32,13 +32,21 @@ def _in_time(row: ServiceRequest) -> str:
     return {True: "按期", False: "超期", None: ""}[row.case.answered_in_time]
 
 
+def _handler(row: ServiceRequest) -> str:
+    return row.case.handler.shown_name if row.case.handler else ""
+
+
+def _face(row: ServiceRequest) -> str:
+    return str(Face(row.case.face).label) if row.case.face else ""
+
+
 REGISTERS = [
     Register(
         code="counter_requests",
         title="代办台账",
         order=200,
         group=GROUP,
-        power="counter.see",
+        power="services.see",
         rows=_requests,
         filters=Period,
         source_models=(ServiceRequest, Case),
@@ -49,12 +57,16 @@ REGISTERS = [
             Column("事项", "item.title", width=20),
             Column("谁的", _who, width=10),
             Column("怎么来的", lambda row: Channel(row.case.channel).label, width=10),
-            Column("承办人", lambda r: r.case.handler.shown_name if r.case.handler else "", width=10),
+            Column(
+                "承办人", lambda r: r.case.handler.shown_name if r.case.handler else "", width=10
+            ),
             Column("到期", "case.resolution_due", "datetime", 17),
             Column("办好时间", "case.answered_at", "datetime", 17),
             Column("按期", _in_time, width=8),
             Column("怎么送达", lambda row: row.get_handing_display(), width=14),
-            Column("评价", lambda row: Face(row.case.face).label if row.case.face else "", width=10),
+            Column(
+                "评价", lambda row: Face(row.case.face).label if row.case.face else "", width=10
+            ),
             Column("结果", "case.state_label", width=14),
             Column("编号", "case.number", width=14),
         ],
@@ -64,7 +76,7 @@ REGISTERS = [
         title="便民措施清单",
         order=205,
         group=GROUP,
-        power="counter.see",
+        power="services.see",
         rows=lambda actor, filters: with_counts(
             with_days(ServiceItem.objects.of(actor.centre_id))
         ).order_by("domain", "order"),

@@ -1,10 +1,8 @@
 """What the counter hall gives to each role of a village."""
 
 from changlai.foundation.people.public import Role
+from changlai.halls.counter.policies import HANDLE, INTAKE, MANAGE, OVERSEE, SEE
 from changlai.kernel.registry.contributions import RoleGift
-
-SEE, HANDLE, OVERSEE = "counter.see", "counter.handle", "counter.oversee"
-INTAKE, MANAGE = "counter.intake", "counter.manage"
 
 ROLES = [
     RoleGift(Role.SECRETARY, frozenset({SEE, HANDLE, OVERSEE, INTAKE, MANAGE})),

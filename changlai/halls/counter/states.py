@@ -4,7 +4,7 @@ from django.db import models
 
 
 class ItemLevel(models.TextChoices):
-    """Who does it: the village itself, the centre on one's behalf, or somebody it shows the way to."""
+    """Who does it: the village, the centre on one's behalf, or somebody it shows the way to."""
 
     VILLAGE = "village", "村里办"
     AGENT = "agent", "帮您代办"
@@ -36,7 +36,7 @@ class Audience(models.TextChoices):
 
 
 class How(models.TextChoices):
-    """What the centre does with a paper: look at it, take a copy, or keep it until it is returned."""
+    """What the centre does with a paper: look, take a copy, or keep it until it is returned."""
 
     SEE = "see", "看一下"
     COPY = "copy", "留复印件"

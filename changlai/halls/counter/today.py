@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from changlai.engines.cases.public import RUNNING
+from changlai.halls.counter.models import ServiceRequest
 from changlai.halls.counter.policies import visible_requests
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.pages.words import spoken_moment
@@ -11,19 +14,23 @@ from changlai.kernel.registry.contributions import TodayLine, TodaySection
 SHOWN = 10
 
 
+def _who(row: ServiceRequest) -> str:
+    case = row.case
+    return case.person.name if case.person else case.reporter_alias or "没有留名"
+
+
 def _lines(actor: Any, at: Any) -> tuple[list[TodayLine], int]:
     rows = visible_requests(actor).filter(case__state_type__in=RUNNING)
     found = list(rows.order_by("case__next_deadline_at", "id")[: SHOWN + 1])
-    today = at.date()
+    today = timezone.localdate(at)
     lines = []
     for row in found[:SHOWN]:
         case = row.case
         late = bool(case.next_deadline_at and case.next_deadline_at < at)
-        who = case.person.name if case.person else case.reporter_alias or "没有留名"
         due = f"{spoken_moment(case.resolution_due, today)}前" if case.resolution_due else ""
         lines.append(
             TodayLine(
-                title=f"{row.item.title} {who}",
+                title=f"{row.item.title} {_who(row)}",
                 url=centre_reverse(actor.centre, "counter:desk_request", pk=row.case_id),
                 note=" ".join(filter(None, [case.number, due])),
                 tag=case.state_label,
@@ -39,7 +46,7 @@ def _to_fetch(actor: Any, at: Any) -> tuple[list[TodayLine], int]:
     found = list(rows.order_by("case__answered_at", "id")[: SHOWN + 1])
     lines = [
         TodayLine(
-            title=f"{row.item.title} {row.case.person.name if row.case.person else row.case.reporter_alias}",
+            title=f"{row.item.title} {_who(row)}",
             url=centre_reverse(actor.centre, "counter:desk_request", pk=row.case_id),
             note=row.case.number,
             tag="等来取",
@@ -51,7 +58,7 @@ def _to_fetch(actor: Any, at: Any) -> tuple[list[TodayLine], int]:
 
 
 def _sees(actor: Any) -> bool:
-    return bool(actor.can("counter.see"))
+    return bool(actor.can("services.see"))
 
 
 TODAY = [

@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='delivered_at',
-            field=models.DateTimeField(null=True, verbose_name='送达时间'),
+            model_name="case",
+            name="delivered_at",
+            field=models.DateTimeField(null=True, verbose_name="送达时间"),
         ),
         migrations.AddField(
-            model_name='case',
-            name='own_days',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='本件承诺的工作日'),
+            model_name="case",
+            name="own_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="本件承诺的工作日"
+            ),
         ),
     ]

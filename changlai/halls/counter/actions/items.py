@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from changlai.foundation.people.public import Actor
 from changlai.halls.counter import policies
 from changlai.halls.counter.events import ItemPut
+from changlai.halls.counter.kinds import ITEM
 from changlai.halls.counter.models import ItemVersion, ServiceItem
 from changlai.halls.counter.states import Audience, Domain, ItemLevel
 from changlai.halls.counter.wishes import ItemWish
@@ -17,14 +18,12 @@ from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
 from changlai.kernel.search import public as search
 
-KIND = "service_item"
-
 
 @transaction.atomic
 def put_item(
     *, centre: Any, actor: Actor, at: datetime, wish: ItemWish, item_id: UUID | None = None
 ) -> ServiceItem:
-    """Add an item, or change the one of `item_id`; what it says is a new version only if it differs.
+    """Add an item, or change the one of `item_id`; what it says is a new version if it differs.
 
     Requests that run keep the version they were made under. An item that is no longer offered is
     off the lists; its requests go on. Raises NotAllowed; BadInput for a title another item has.
@@ -48,7 +47,7 @@ def put_item(
     version = _keep_version(item, wish, at)
     if item.is_active:
         words = "\n".join([item.title, item.daily_words, version.can_i])
-        search.index(centre, item.pk, KIND, words)
+        search.index(centre, item.pk, ITEM, words)
     else:
         search.drop(centre, item.pk)
     publish(
@@ -57,7 +56,7 @@ def put_item(
             at=at,
             actor_id=actor.account_id,
             subject_id=item.pk,
-            version=version.number,
+            number=version.number,
             is_active=item.is_active,
         )
     )

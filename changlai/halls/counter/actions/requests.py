@@ -288,9 +288,7 @@ def _purge(centre_id: UUID, key: UUID, at: datetime) -> int:
     drop_files(centre=centre_id, file_ids=[file_id for _, file_id in scans])
     row.purged_at = at
     row.save(update_fields=["purged_at"])
-    publish(
-        ScansPurged(centre_id=centre_id, at=at, subject_id=row.case_id, scans=len(scans))
-    )
+    publish(ScansPurged(centre_id=centre_id, at=at, subject_id=row.case_id, scans=len(scans)))
     return 1
 
 
@@ -303,7 +301,7 @@ def _locked(centre: Any, case_id: UUID, actor: Actor) -> ServiceRequest:
     """Return a request with its row locked, for staff who handle requests here."""
     rows = ServiceRequest.objects.of(centre).select_for_update(of=("self",))
     row: ServiceRequest = rows.select_related("case", "item", "version").get(case_id=case_id)
-    if not (actor.is_system or (actor.centre_id == row.centre_id and actor.can("counter.handle"))):
+    if not (actor.is_system or (actor.centre_id == row.centre_id and actor.can("services.handle"))):
         raise NotAllowed
     return row
 

@@ -18,7 +18,9 @@ LINES = {"rows": 4}
 class ItemForm(forms.Form):
     """The plain words of an item; the page people read is drawn from them."""
 
-    title = forms.CharField(label="事项名称", max_length=40, error_messages={"required": "请填写事项名称。"})
+    title = forms.CharField(
+        label="事项名称", max_length=40, error_messages={"required": "请填写事项名称。"}
+    )
     level = forms.ChoiceField(label="谁来办", choices=ItemLevel.choices)
     domain = forms.ChoiceField(label="哪方面", choices=Domain.choices)
     can_i = forms.CharField(
@@ -32,7 +34,12 @@ class ItemForm(forms.Form):
         label="几个工作日办好",
         min_value=1,
         max_value=250,
-        error_messages={"required": "请填几个工作日办好。"},
+        error_messages={
+            "required": "请填几个工作日办好。",
+            "min_value": "至少1个工作日。",
+            "max_value": "最多250个工作日。",
+            "invalid": "请填工作日数，比如3。",
+        },
     )
     daily_words = forms.CharField(
         label="平常怎么说",
@@ -42,9 +49,7 @@ class ItemForm(forms.Form):
     )
     at_home = forms.CharField(label="不用来也行吗", max_length=200, required=False)
     whom = forms.CharField(label="找谁", max_length=120, required=False)
-    fee = forms.CharField(
-        label="收费", max_length=60, required=False, help_text="空着就是不收费。"
-    )
+    fee = forms.CharField(label="收费", max_length=60, required=False, help_text="空着就是不收费。")
     steps = forms.CharField(
         label="怎么办", required=False, widget=forms.Textarea(attrs=LINES), help_text="一步一行。"
     )
@@ -132,7 +137,9 @@ class PaperRows:
 
     def read(self) -> list[Paper] | None:
         """Return the papers the rows say, None when a row is wrong."""
-        if not all([row.is_valid() for row in self.rows]):
+        # Every row is asked, so that every mistake is shown at once.
+        sound = [row.is_valid() for row in self.rows]
+        if not all(sound):
             return None
         found = []
         for row in self.rows:

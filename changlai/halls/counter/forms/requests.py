@@ -46,7 +46,12 @@ class TakeForm(AskForm):
     alias = forms.CharField(label="怎么称呼", max_length=40, required=False)
     channel = forms.ChoiceField(
         label="怎么来的",
-        choices=[("counter", "到窗口"), ("phone", "打电话"), ("paper", "纸质表"), ("visit", "走访")],
+        choices=[
+            ("counter", "到窗口"),
+            ("phone", "打电话"),
+            ("paper", "纸质表"),
+            ("visit", "走访"),
+        ],
     )
     is_urgent = forms.BooleanField(label="急，等着用", required=False)
     on_paper = forms.BooleanField(label="签了纸质委托书", required=False)

@@ -20,8 +20,8 @@ class ItemQuerySet(OwnedQuerySet):
 class ServiceItem(Owned):
     """One thing people come for, on one page: can I, what to bring, how long, whom to ask.
 
-    `daily_words` are what people would type who do not know its name (老年卡, 开证明); `launched_on`
-    makes it one of the village's measures for its people (F28).
+    `daily_words` are what people would type who do not know its name (老年卡, 开证明);
+    `launched_on` makes it one of the village's measures for its people (F28).
     """
 
     centre = CentreKey()

@@ -127,9 +127,7 @@ def _page(
         "trouble": trouble,
         "now": timezone.now(),
     }
-    return render(
-        request, "counter/resident/request.html", context, status=409 if trouble else 200
-    )
+    return render(request, "counter/resident/request.html", context, status=409 if trouble else 200)
 
 
 def _take(request: CentreRequest, case: Case, proof: Any) -> str:
@@ -145,9 +143,7 @@ def _take(request: CentreRequest, case: Case, proof: Any) -> str:
         form = RateForm(request.POST)
         if not form.is_valid():
             raise RuleBroken("请点一个表情。")
-        cases.rate_case(
-            **who, face=form.cleaned_data["face"], solved=None, words="", proof=proof
-        )
+        cases.rate_case(**who, face=form.cleaned_data["face"], solved=None, words="", proof=proof)
         return "谢谢您，记下了。"
     if verb == "reply":
         form_ = WordsForm(request.POST)

@@ -21,10 +21,10 @@ from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.schemas.public import Schema, SchemaEditor
 
 
-@for_staff("counter.manage")
+@for_staff("services.manage")
 def listing(request: CentreRequest) -> HttpResponse:
     """List the items with what they promise and how often they were asked for."""
-    rows = ServiceItem.objects.of(request.centre)
+    rows: Any = ServiceItem.objects.of(request.centre)
     words = words_of(request)
     if words:
         rows = queries.found_items(request.centre, rows, words, "")
@@ -33,13 +33,13 @@ def listing(request: CentreRequest) -> HttpResponse:
     return render(request, "counter/desk/items.html", context)
 
 
-@for_staff("counter.manage")
+@for_staff("services.manage")
 def new(request: CentreRequest) -> HttpResponse:
     """Make an item with a form of its own."""
     return _edit(request, None)
 
 
-@for_staff("counter.manage")
+@for_staff("services.manage")
 def change(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Change an item; requests that run keep what it said when they were made."""
     return _edit(request, get_object_or_404(ServiceItem.objects.of(request.centre), pk=pk))

@@ -34,7 +34,8 @@ from changlai.kernel.pages.paging import page_of, words_of
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.schemas.public import Schema, SchemaForm
 
-Who, Said = dict[str, Any], dict[str, Any]
+Who = dict[str, Any]
+Said = dict[str, Any]
 MAIN = (Verb.ACCEPT, Verb.START, Verb.ANSWER, Verb.RESUME, Verb.DELIVER, Verb.CLOSE)
 
 
@@ -44,7 +45,10 @@ def _missing(who: Who, said: Said) -> Any:
 
 STEPS: dict[str, StepPage] = {
     Verb.ACCEPT: StepPage(
-        forms.StepForm, calls(cases.accept_case), "受理了，由您来办。", "受理后由您负责，到期前办好。"
+        forms.StepForm,
+        calls(cases.accept_case),
+        "受理了，由您来办。",
+        "受理后由您负责，到期前办好。",
     ),
     Verb.ASSIGN: StepPage(
         forms.ColleagueForm,
@@ -100,7 +104,7 @@ STEPS: dict[str, StepPage] = {
 }
 
 
-@for_staff("counter.see")
+@for_staff("services.see")
 def listing(request: CentreRequest) -> HttpResponse:
     """List what was entrusted: what runs, what waits to be fetched, or all."""
     show, words = request.GET.get("show", ""), words_of(request)
@@ -119,7 +123,7 @@ def _find(request: CentreRequest, pk: UUID) -> ServiceRequest:
     return get_object_or_404(visible_requests(request.actor).select_related("version"), case_id=pk)
 
 
-@for_staff("counter.see")
+@for_staff("services.see")
 def one(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Show a request: the papers, the answers, the clock, the steps, the way so far."""
     return render(request, "counter/desk/request.html", _context(request, _find(request, pk)))
@@ -144,7 +148,7 @@ def _context(request: CentreRequest, row: ServiceRequest) -> dict[str, Any]:
         "papers": list(row.materials.all()),
         "notices": list(row.notices.all()),
         "scans": [(scan, file_url(scan.file)) for scan in row.scans.select_related("file")],
-        "may_handle": request.actor.can("counter.handle"),
+        "may_handle": request.actor.can("services.handle"),
         "items": cases.way_so_far(case, reversed(cases.timeline(case))),
     }
 
@@ -155,28 +159,26 @@ def _spoken(value: Any) -> str:
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
-@for_staff("counter.see")
+@for_staff("services.see")
 def sheet(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Print the entrusting sheet: what, which papers, what was promised, lines to sign."""
     return render(request, "counter/desk/sheet.html", _context(request, _find(request, pk)))
 
 
-@for_staff("counter.handle")
+@for_staff("services.handle")
 def papers(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Tick how each paper stands."""
     row = _find(request, pk)
     form = forms.PapersForm(request.POST or None, papers=list(row.materials.all()))
     if request.method == "POST" and form.is_valid():
-        mark_materials(
-            centre=request.centre, case_id=pk, actor=request.actor, states=form.states()
-        )
+        mark_materials(centre=request.centre, case_id=pk, actor=request.actor, states=form.states())
         messages.success(request, "记好了。")
         return redirect(centre_reverse(request.centre, "counter:desk_request", pk=pk))
     context = {"row": row, "case": row.case, "form": form}
     return render(request, "counter/desk/papers.html", context)
 
 
-@for_staff("counter.handle")
+@for_staff("services.handle")
 def scan(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Keep a scan until thirty days after delivery."""
     row = _find(request, pk)
@@ -210,14 +212,15 @@ def scan(request: CentreRequest, pk: UUID) -> HttpResponse:
     return render(request, "counter/desk/scan.html", context, status=status)
 
 
-@for_staff("counter.see")
+@for_staff("services.see")
 def step(request: CentreRequest, pk: UUID, verb: str) -> HttpResponse:
     """Ask for what a step needs, take it, and go back to the request."""
     row = _find(request, pk)
     if verb not in STEPS:
         raise Http404
     page = STEPS[verb]
-    asked = cases.take_step(request, row.case, verb, page, _form(request, row, verb))
+    form = _form(request, row, verb)
+    asked = cases.take_step(request, row.case, verb, page, form, at=timezone.now())
     if asked.is_taken:
         return redirect(centre_reverse(request.centre, "counter:desk_request", pk=pk))
     context = {
@@ -234,14 +237,14 @@ def step(request: CentreRequest, pk: UUID, verb: str) -> HttpResponse:
 def _form(request: CentreRequest, row: ServiceRequest, verb: str) -> Any:
     data, page = (request.POST if request.method == "POST" else None), STEPS[verb]
     if page.form is forms.ColleagueForm:
-        staff = staff_of(request.centre, "counter.handle", at=timezone.now())
+        staff = staff_of(request.centre, "services.handle", at=timezone.now())
         return forms.ColleagueForm(data, staff=staff)
     if page.form is forms.MissingForm:
         return forms.MissingForm(data, initial={"lines": "\n".join(lines_to_ask(row))})
     return page.form(data)
 
 
-@for_staff("counter.intake")
+@for_staff("services.intake")
 def take(request: CentreRequest) -> HttpResponse:
     """Choose the matter and whose it is, write it down, and give the receipt."""
     chosen = choosing(request, ("item",))
