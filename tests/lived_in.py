@@ -21,6 +21,8 @@ from changlai.engines.appointments.public import book_slot, lay_sitting, put_pro
 from changlai.engines.cases.models import KindVersion
 from changlai.engines.cases.public import open_case
 from changlai.foundation.places.public import put_facility
+from changlai.halls.counter.actions.requests import make_request
+from changlai.halls.counter.models import ServiceItem
 from changlai.halls.gatherings.actions.decisions import note_decision
 from changlai.halls.gatherings.actions.fixtures import Game, put_fixture
 from changlai.halls.gatherings.actions.themes import put_theme
@@ -51,10 +53,22 @@ def lived_in(village: Village) -> Village:
     )
     rooms = make_rooms(village)
     rooms.book()
+    _entrust(village)
     _keep_things(village, rooms)
     _plan_activities(village)
     _sign_up_and_book(village)
     return village
+
+
+def _entrust(village: Village) -> None:
+    """Let the resident entrust a matter, so that a request has its pages."""
+    make_request(
+        centre=village.centre,
+        item_id=ServiceItem.objects.of(village.centre).get(code="elder_card").pk,
+        actor=village.actor(village.resident),
+        at=NOW,
+        answers={},
+    )
 
 
 def _keep_things(village: Village, rooms: Rooms) -> None:

@@ -149,10 +149,8 @@ def mark_materials(
     """
     row = _locked(centre, case_id, actor)
     for paper in Material.objects.of(centre).filter(request=row, pk__in=list(states)):
-        if states[paper.pk] not in MaterialState.values:
-            raise BadInput("请选材料的状态。")
         if paper.state != states[paper.pk]:
-            paper.state = states[paper.pk]
+            paper.move_to(states[paper.pk])
             paper.save(update_fields=["state"])
     return row
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from changlai.halls.counter.models.items import ItemVersion, ServiceItem
 from changlai.halls.counter.states import Handing, How, MaterialState
 from changlai.kernel.crypto.public import EncryptedTextField
+from changlai.kernel.errors import BadInput
 from changlai.kernel.tenancy.models import CentreKey, Owned, SameCentreFK
 
 ACCOUNT = settings.AUTH_USER_MODEL
@@ -69,6 +70,12 @@ class Material(Owned):
 
     def __str__(self) -> str:
         return self.title
+
+    def move_to(self, state: str) -> None:
+        """Say how the paper stands; raises BadInput for what is no state."""
+        if state not in MaterialState.values:
+            raise BadInput("请选材料的状态。")
+        self.state = state
 
 
 class Notice(Owned):
