@@ -14,6 +14,8 @@ COURSE = "扎灯笼"
 REVIEW = "上个月的总结会"
 LATE = "昨天临时办的小聚"
 CLINIC = "看看眼睛"
+GAMES = "院坝里比一比"
+WEEKLY = "周周择菜"
 IN_AN_ACTIVITY = re.compile(r"/desk/activities/[-0-9a-f]{36}/$")
 
 
@@ -55,6 +57,8 @@ def arrange(page: Page) -> list[str]:
     """Plan a course with a draw, a meeting and a late entry; return the pages they lead to."""
     plan(page, "技能培训", COURSE, 6, weeks=3)
     page.get_by_label("报名方式").select_option(label="抽签")
+    closes = localdate() + timedelta(days=4)
+    page.get_by_label("报名截止").fill(f"{closes.isoformat()}T18:00")
     page.get_by_label("多少个").first.fill("8")
     course = send_plan(page)
     found = [_opened(page, "取消这场")]
@@ -65,11 +69,50 @@ def arrange(page: Page) -> list[str]:
     meeting = send_plan(page, "先存成草稿")
     found.append(_opened(page, "发布"))
     page.goto(meeting)
-    found.append(_opened(page, "定下的事"))
+    found += [_opened(page, "定下的事"), _decide(page)]
     plan(page, "主题活动", LATE, -1)
-    send_plan(page)
+    late = send_plan(page)
     found.append(_opened(page, "办完了，登记"))
+    page.goto(late)
+    found += [*_hold(page), *_compete(page), *_every_week(page)]
     return found
+
+
+def _decide(page: Page) -> str:
+    """Write down what a meeting decided; return where it is put right."""
+    page.get_by_label("定了什么").fill("桥头加一盏灯")
+    press(page, "记下")
+    return _opened(page, "桥头加一盏灯")
+
+
+def _hold(page: Page) -> list[str]:
+    """Say that a session was held; return where a wrong number of guests is put right."""
+    page.get_by_role("link", name="点名").first.click()
+    press(page, "登记已举行")
+    page.get_by_role("link", name="改人数").first.wait_for()
+    return [_opened(page, "改人数")]
+
+
+def _compete(page: Page) -> list[str]:
+    """Plan a contest with one game; return its games, the game, and where it is taken off."""
+    plan(page, "体育比赛", GAMES, 8)
+    page.get_by_label("比什么").fill("腰鼓接力")
+    send_plan(page)
+    found = [_opened(page, "赛程和结果")]
+    page.get_by_label("比什么").fill("腰鼓接力")
+    press(page, "排上")
+    return [*found, _opened(page, "腰鼓接力"), _opened(page, "拿掉这一场")]
+
+
+def _every_week(page: Page) -> list[str]:
+    """Plan what is signed up for each week anew; return the series, and where it is called off."""
+    plan(page, "主题活动", WEEKLY, 9, weeks=2)
+    page.get_by_label("每次单独报名").check()
+    press(page, "排好并发布")
+    page.wait_for_url(re.compile("/desk/activities/"))
+    page.goto(f"{DESK}activities/?words={WEEKLY}")
+    page.locator("a.row-link", has_text=WEEKLY).first.click()
+    return [_opened(page, WEEKLY), _opened(page, "以后的都取消")]
 
 
 def for_everyone(page: Page) -> list[str]:
@@ -99,11 +142,11 @@ def afterwards(page: Page) -> list[str]:
     page.locator("input[name=author_name]").fill("老樟组的何爷爷")
     page.get_by_label("作品照片").set_input_files(picture())  # type: ignore[arg-type]
     press(page, "登记")
-    found.append(_opened(page, "牛耕田"))
+    found += [_opened(page, "牛耕田"), _opened(page, "删掉这件作品")]
     _after(page, "老樟树下唱大戏")
     page.locator(".after-photos a").first.click()
     page.wait_for_url(re.compile("/desk/photos/"))
-    found.append(page.url)
+    found += [page.url, _opened(page, "删掉这张照片")]
     _after(page, "手机拍货卖货小课堂")
     found.append(_opened(page, "今天要问的人"))
     return found
