@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import meetings
 from tests.browser.site import Site
-from tests.browser.things import ask_for_cell, follow_fault, give_cell, report_fault
+from tests.browser.things import ask_for_cell, entrust, follow_fault, give_cell, report_fault
 from tests.browser.visitors import (
     DESK,
     HOME,
@@ -107,7 +107,7 @@ class Stage:
             book_room(page)
             self._note("resident", page.url)
             report_fault(page)
-            self._note("resident", ask_for_cell(page))
+            self._note("resident", ask_for_cell(page), *entrust(page))
             self._walk(page, "resident")
         with self._as("neighbour", lambda page: sign_in_resident(page, self.site, NEIGHBOUR)):
             pass

@@ -55,3 +55,21 @@ def give_cell(page: Page) -> str:
     page.wait_for_url(re.compile("/desk/cells/allocations/.+"))
     key = page.url.rstrip("/").rsplit("/", 1)[1]
     return f"{HOME}cells/mine/{key}/"
+
+
+def entrust(page: Page) -> tuple[str, str]:
+    """Entrust a matter; return the receipt's address, and that of how far it is by code."""
+    page.goto(f"{HOME}services/")
+    page.get_by_role("link", name="居住证明").click()
+    page.get_by_role("link", name="托中心办").click()
+    page.get_by_label("证明拿去做什么").fill("孩子上学")
+    press(page, "托中心办")
+    page.wait_for_url(re.compile("/services/receipt/.+"))
+    receipt = page.url
+    number, code = page.locator("dd strong").all_inner_texts()
+    page.goto(f"{HOME}services/progress/")
+    page.get_by_label("编号").fill(number)
+    page.get_by_label("查询码").fill(code)
+    press(page, "查一下")
+    page.wait_for_url(re.compile("/services/progress/.+"))
+    return receipt, page.url
