@@ -1,4 +1,4 @@
-"""F24: no post without pay or of a stranger, nobody under sixteen, no number before it is agreed."""
+"""F24: no post without pay or of a stranger, nobody under sixteen, no number before agreed."""
 
 from datetime import timedelta
 from typing import Any

@@ -23,6 +23,7 @@ from changlai.halls.jobs.actions.posts import (
     change_post,
     close_post,
     hand_in_post,
+    offer_work,
     publish_post,
 )
 from changlai.halls.jobs.actions.tidying import (
@@ -52,6 +53,7 @@ __all__ = [
     "make_card",
     "note_contact",
     "note_worked",
+    "offer_work",
     "publish_post",
     "purge",
     "put_employer",

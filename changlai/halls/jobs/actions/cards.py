@@ -110,7 +110,10 @@ def make_card(
 def change_card(
     *, centre: Any, card_id: UUID, offer: Offer, actor: Actor, at: datetime
 ) -> WorkerCard:
-    """Change what a card says, and keep it for as long as a new one. Raises NotAllowed, BadInput."""
+    """Change what a card says, and keep it for as long as a new one.
+
+    Raises NotAllowed; BadInput for nothing that they can do.
+    """
     card = WorkerCard.objects.of(centre).select_for_update().get(pk=card_id)
     require(policies.may_keep_card, actor, card)
     _write(card, offer)

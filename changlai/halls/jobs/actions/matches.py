@@ -263,7 +263,7 @@ def say_word(
 
 
 def _locked(centre: Any, match_id: UUID) -> JobMatch:
-    """Lock a match's post, then the match: always in this order, as the last place is the post's."""
+    """Lock a match's post, then the match, always in this order: the last place is the post's."""
     rows = JobMatch.objects.of(centre)
     post_id = rows.values_list("post_id", flat=True).get(pk=match_id)
     post = JobPost.objects.of(centre).select_for_update().get(pk=post_id)

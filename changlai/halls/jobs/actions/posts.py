@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from changlai.foundation.people.public import Actor
 from changlai.halls.jobs import policies
+from changlai.halls.jobs.actions.employers import put_employer
 from changlai.halls.jobs.actions.ending import let_talks_fall
 from changlai.halls.jobs.actions.lines import few_words, one_line
 from changlai.halls.jobs.events import PostEnded, PostHandedIn, PostPublished
@@ -99,6 +100,34 @@ def hand_in_post(
         )
     )
     return post
+
+
+@transaction.atomic
+def offer_work(
+    *,
+    centre: Any,
+    person: Any,
+    employer: dict[str, str],
+    work: Work,
+    actor: Actor,
+    at: datetime,
+    form_id: UUID,
+    channel: str = "online",
+) -> JobPost:
+    """Hand a post in together with who one is: both are kept, or neither.
+
+    Raises as `put_employer` and `hand_in_post` do.
+    """
+    row = put_employer(centre=centre, actor=actor, at=at, person=person, **employer)
+    return hand_in_post(
+        centre=centre,
+        employer_id=row.pk,
+        work=work,
+        actor=actor,
+        at=at,
+        form_id=form_id,
+        channel=channel,
+    )
 
 
 @transaction.atomic

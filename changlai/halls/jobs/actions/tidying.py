@@ -46,7 +46,7 @@ def remind_cards(at: datetime) -> int:
     """Ask whoever has a card that ends within a week whether to keep it, once for each end."""
     until = timezone.localdate(at) + timedelta(days=REMIND_DAYS)
     rows = WorkerCard.objects.filter(expires_on__lte=until)
-    due = [row for row in rows.only("pk", "centre_id", "expires_on", "reminded_for")]
+    due = list(rows.only("pk", "centre_id", "expires_on", "reminded_for"))
     return sum(
         _remind(row.centre_id, row.pk, until, at)
         for row in due
