@@ -51,7 +51,7 @@ class EmployerForm(forms.Form):
             kwargs["initial"] = {name: getattr(employer, name) for name in EMPLOYER}
         super().__init__(*args, **kwargs)
 
-    def employer(self) -> dict[str, str]:
+    def employer(self) -> dict[str, Any]:
         """Return what was typed of the employer."""
         return {name: self.cleaned_data[name] for name in EMPLOYER}
 

@@ -141,6 +141,9 @@ def test_one_without_a_screen_is_rung_up_about_a_recommendation(station: Station
     deliver(station.centre.pk)
     calls = list(to_tell(station.centre, later(0)))
     assert any("有份活可能合适您" in one.message.text for one in calls)
+    actions.delete_card(card_id=card.pk, **station.words)
+    left = [one.message.text for one in to_tell(station.centre, later(0))]
+    assert not any("可能合适您" in words for words in left)
 
 
 def test_f24_the_registers_have_masked_names_and_no_number(station: Station) -> None:

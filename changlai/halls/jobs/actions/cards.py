@@ -18,6 +18,7 @@ from changlai.halls.jobs.states import CARD_DAYS, TAKEN, WEEKDAYS, YOUNGEST
 from changlai.kernel.crypto.phones import normalise_cn
 from changlai.kernel.errors import BadInput
 from changlai.kernel.events.public import publish
+from changlai.kernel.outbox.public import forget_person as forget_told
 from changlai.kernel.policies import require
 from changlai.kernel.records import public as records
 
@@ -150,15 +151,18 @@ def drop_card(card: WorkerCard) -> None:
     """Take a locked card out, and the talks that came of it; what was agreed stays, nameless.
 
     Whoever the centre knows as a person stays the one who went to work; a name that staff wrote
-    down is masked with the card.
+    down is masked with the card, and gone from the telephone list with its number.
     """
     mine = JobMatch.objects.of(card.centre_id).filter(card=card)
+    told_under = [card.pk, *mine.values_list("pk", flat=True)] if card.person_id is None else []
     # One that became a matter of its own is still where that matter began.
     idle = mine.exclude(state__in=TAKEN).filter(voice_record__isnull=True)
     for key in list(idle.values_list("pk", flat=True)):
         records.drop(card.centre_id, key)
     idle.delete()
-    mine.filter(person__isnull=True).update(card=None, alias=masked_name(card.alias))
+    for key in told_under:
+        forget_told(centre=card.centre_id, person_id=key)
+    mine.filter(person__isnull=True).update(alias=masked_name(card.alias))
     mine.update(card=None)
     card.delete()
 

@@ -107,7 +107,7 @@ def offer_work(
     *,
     centre: Any,
     person: Any,
-    employer: dict[str, str],
+    employer: dict[str, Any],
     work: Work,
     actor: Actor,
     at: datetime,

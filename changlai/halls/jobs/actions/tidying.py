@@ -21,13 +21,15 @@ from changlai.halls.jobs.states import (
 )
 from changlai.kernel.errors import WrongStep
 from changlai.kernel.events.public import publish
+from changlai.kernel.records import public as records
 
 
 def expire_posts(at: datetime) -> int:
     """End the posts that are past their day, each in a transaction of its own; return how many."""
     today = timezone.localdate(at)
     due = JobPost.objects.filter(state__in=LIVE, expires_on__lt=today)
-    return sum(_expire(*row, today, at) for row in due.values_list("centre_id", "pk"))
+    keys = list(due.values_list("centre_id", "pk"))
+    return sum(_expire(centre_id, key, today, at) for centre_id, key in keys)
 
 
 @transaction.atomic
@@ -98,10 +100,23 @@ def _old_talks(rows: Any, long_ago: datetime) -> Any:
 @transaction.atomic
 def _purge(centre_id: UUID, today: date, long_ago: datetime, at: datetime) -> int:
     cards = WorkerCard.objects.of(centre_id).select_for_update().filter(expires_on__lt=today)
-    gone = [drop_card(card) for card in cards.order_by("id")]
+    gone = list(cards.order_by("id"))
+    for card in gone:
+        drop_card(card)
     words, _ = ClosingWord.objects.of(centre_id).filter(match__ended_at__lt=long_ago).delete()
     rows = _old_talks(JobMatch.objects.of(centre_id).select_for_update(), long_ago)
-    names = [_forget(match) for match in rows.select_related(None).order_by("id")]
+    names = list(rows.order_by("id"))
+    for match in names:
+        match.alias, match.person = masked_name(match.who), None
+        match.save(update_fields=["alias", "person"])
+        records.put(
+            centre_id,
+            match.pk,
+            "job_match",
+            "零工",
+            match.made_at,
+            records.Visibility.STAFF,
+        )
     publish(
         JobsPurged(
             centre_id=centre_id,
@@ -115,11 +130,6 @@ def _purge(centre_id: UUID, today: date, long_ago: datetime, at: datetime) -> in
         )
     )
     return len(gone) + words + len(names)
-
-
-def _forget(match: JobMatch) -> None:
-    match.alias, match.person = masked_name(match.who), None
-    match.save(update_fields=["alias", "person"])
 
 
 @transaction.atomic
