@@ -25,7 +25,7 @@ EMPLOYERS: Final = (
 WORK: Final = (
     (0, "摘豆角", ("采摘",), 6, "90", "day", "当天付现金", "管中饭", ""),
     (3, "翻修厨房贴砖", ("贴砖",), 1, "220", "day", "干完结清", "管中饭", "发口罩手套"),
-    (2, "采春茶", ("采摘",), 8, "35", "hour", "三天一结", "村口接送", "茶场买意外险"),
+    (2, "摘油茶果", ("采摘",), 8, "35", "hour", "三天一结", "村口接送", "茶场买意外险"),
     (1, "卸水泥", ("搬运",), 2, "300", "job", "卸完就付", "", "发手套，两人一组"),
     (0, "分拣包装橙子", ("分拣包装",), 4, "12", "hour", "周六结", "管中饭", ""),
     (3, "院墙砌一段", ("砌墙",), 2, "200", "day", "干完结清", "管两顿饭", "不上高"),
@@ -99,7 +99,7 @@ class Station:
             employer_id=employers[whose].pk,
             work=actions.Work(
                 title=title,
-                place=f"{group.name}，到了打电话",
+                place="组口晒谷场，到了有人接",
                 hamlet=group,
                 starts_on=first,
                 ends_on=first + timedelta(days=self.rng.randrange(3)),
@@ -158,11 +158,12 @@ class Station:
 
 
 def play(village: Any) -> None:
-    """Open the station in the second month, and let a piece of work come every six days."""
+    """Open the station by the second month, and let a piece of work come every six days."""
     staff = list(staff_of(village.centre, policies.MANAGE, at=village.now))
     order = ("added_at", "name", "birth_year", "id")
     people = list(residents(village.centre).order_by(*order)[40 : 40 + len(CARDS)])
-    start = village.moment(village.since + timedelta(days=30), 9)
+    opens = min(30, (village.until - village.since).days // 6)
+    start = village.moment(village.since + timedelta(days=opens), 9)
     if not staff or len(people) < len(CARDS) or start > village.now:
         return
     station = Station(village, staff[0])

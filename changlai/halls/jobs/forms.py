@@ -35,7 +35,9 @@ class EmployerForm(forms.Form):
     """Who offers work."""
 
     name = forms.CharField(
-        label="谁家、哪个单位", max_length=40, help_text="例如：老樟组钱家；青禾合作社。"
+        label="谁家、哪个单位",
+        max_length=40,
+        help_text="例如：老樟组钱家；青禾合作社。发布以后大家看得到。",
     )
     kind = forms.ChoiceField(label="哪一类", choices=EmployerKind.choices)
     contact_name = forms.CharField(label="联系人", max_length=40)

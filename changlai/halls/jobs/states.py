@@ -29,7 +29,7 @@ class PayUnit(TextChoices):
     DAY = "day", "天"
     HOUR = "hour", "小时"
     PIECE = "piece", "件"
-    JOB = "job", "趟活(包干)"
+    JOB = "job", "趟(包干)"
 
 
 class PostState(TextChoices):

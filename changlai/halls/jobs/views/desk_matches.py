@@ -81,6 +81,7 @@ def match(request: CentreRequest, pk: UUID) -> HttpResponse:
         "is_taken": row.state in TAKEN,
         "may_leave": row.state in {*TALKING, MatchState.AGREED},
         "may_work": row.state == MatchState.AGREED and row.post.starts_on <= today,
+        "has_begun": row.post.starts_on <= today,
         "may_close": row.state == MatchState.WORKED,
     }
     return render(request, "jobs/desk/match.html", context, status=status or 200)
