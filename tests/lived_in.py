@@ -32,6 +32,7 @@ from changlai.halls.rooms.actions.things import put_sign
 from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
 from tests.halls.cells.conftest import Row as CellRow
+from tests.halls.jobs.conftest import Station
 from tests.halls.rooms.conftest import Rooms, make_rooms
 
 
@@ -57,6 +58,7 @@ def lived_in(village: Village) -> Village:
     _keep_things(village, rooms)
     _plan_activities(village)
     _sign_up_and_book(village)
+    _offer_work(village)
     return village
 
 
@@ -69,6 +71,15 @@ def _entrust(village: Village) -> None:
         at=NOW,
         answers={},
     )
+
+
+def _offer_work(village: Village) -> None:
+    """Let the resident offer work and go to other work, agreed on, with a card of their own."""
+    station = Station(village)
+    own = station.check(station.employer(person=village.resident_person))
+    station.card(village.resident_person)
+    station.agreed(station.post(station.employer(name="窑湾茶场"), headcount=2))
+    station.wanted(station.post(own), village.second_person)
 
 
 def _keep_things(village: Village, rooms: Rooms) -> None:

@@ -12,7 +12,16 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import meetings
 from tests.browser.site import Site
-from tests.browser.things import ask_for_cell, entrust, follow_fault, give_cell, report_fault
+from tests.browser.things import (
+    ask_at_the_counter,
+    ask_for_cell,
+    entrust,
+    follow_fault,
+    give_cell,
+    go_to_work,
+    offer_work,
+    report_fault,
+)
 from tests.browser.visitors import (
     DESK,
     HOME,
@@ -108,6 +117,7 @@ class Stage:
             self._note("resident", page.url)
             report_fault(page)
             self._note("resident", ask_for_cell(page), *entrust(page))
+            self._note("resident", offer_work(page), go_to_work(page))
             self._walk(page, "resident")
         with self._as("neighbour", lambda page: sign_in_resident(page, self.site, NEIGHBOUR)):
             pass
@@ -153,6 +163,7 @@ class Stage:
 
         hang_picture(page)
         self._note("resident", give_cell(page))
+        self._note("handler", ask_at_the_counter(page))
         self._note("handler", *meetings.arrange(page), *meetings.lay_sittings(page))
         self._note("handler", *meetings.afterwards(page), meetings.offer_idle_hours(page))
         self._note("resident", meetings.at_the_door(page))

@@ -1,7 +1,9 @@
-"""What is done once with things and cells before the village is copied: report, ask, give."""
+"""What is done once with things, cells and work before the village is copied."""
 
 import re
+from datetime import timedelta
 
+from django.utils.timezone import localdate
 from playwright.sync_api import Page
 
 from tests.browser.visitors import DESK, HOME, press
@@ -73,3 +75,42 @@ def entrust(page: Page) -> tuple[str, str]:
     press(page, "查一下")
     page.wait_for_url(re.compile("/services/progress/.+"))
     return receipt, page.url
+
+
+def offer_work(page: Page) -> str:
+    """Hand work in for oneself; return the address at which one sees how it stands."""
+    page.goto(f"{HOME}jobs/offer/")
+    page.get_by_label("谁家、哪个单位").fill("桥头组韩家")
+    page.get_by_label("联系人").fill("韩家大姐")
+    page.get_by_label("联系电话").fill("19900000100")
+    page.get_by_label("什么活").fill("摘橙子")
+    page.get_by_label("具体在哪里").fill("桥头组后山")
+    page.get_by_label("第一天").fill((localdate() + timedelta(days=5)).isoformat())
+    page.get_by_label("几点到几点").fill("早上7点到11点")
+    page.get_by_label("工钱多少元").fill("80")
+    page.get_by_label("工钱按什么算").select_option(label="天")
+    press(page, "交给中心")
+    page.wait_for_url(re.compile("/jobs/mine/.+"))
+    return page.url
+
+
+def go_to_work(page: Page) -> str:
+    """Say that one wants to go to the first work of the list; return the match's address."""
+    page.goto(f"{HOME}jobs/")
+    page.locator("ul.rows a.row").first.click()
+    page.get_by_role("link", name="我想去").click()
+    born = page.get_by_label("哪一年出生")
+    if born.count():
+        born.fill("1980")
+    press(page, "我想去")
+    page.wait_for_url(re.compile("/jobs/matches/.+"))
+    return page.url
+
+
+def ask_at_the_counter(page: Page) -> str:
+    """Open the form by which staff note that somebody wants to go; return its address."""
+    page.goto(f"{DESK}jobs/?state=published")
+    page.locator("ul.rows a.row").first.click()
+    page.get_by_role("link", name="有人说想去").click()
+    page.wait_for_url(re.compile("/desk/jobs/.+/want/"))
+    return page.url

@@ -41,6 +41,7 @@ HALL_APPS = [
     "changlai.halls.gatherings",
     "changlai.halls.cells",
     "changlai.halls.counter",
+    "changlai.halls.jobs",
 ]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]
