@@ -40,6 +40,7 @@ HALL_APPS = [
     "changlai.halls.rooms",
     "changlai.halls.gatherings",
     "changlai.halls.cells",
+    "changlai.halls.parcels",
 ]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]
