@@ -183,7 +183,7 @@ def recipient(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Say for whom a parcel is: a villager, or a name and a number."""
     row = get_object_or_404(policies.visible_parcels(request.actor).select_related("person"), pk=pk)
     chosen = choosing(request)
-    form = RecipientForm(request.POST or None)
+    form = RecipientForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and (form.is_valid() or chosen["person"]):
         said = form.cleaned_data
