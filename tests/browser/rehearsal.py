@@ -12,7 +12,13 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import meetings
 from tests.browser.site import Site
-from tests.browser.things import ask_for_cell, follow_fault, give_cell, report_fault
+from tests.browser.things import (
+    ask_for_cell,
+    follow_fault,
+    give_cell,
+    keep_parcel,
+    report_fault,
+)
 from tests.browser.visitors import (
     DESK,
     HOME,
@@ -152,7 +158,7 @@ class Stage:
         self._note("handler", f"{DESK}voices/paper/enter/?number={number}")
 
         hang_picture(page)
-        self._note("resident", give_cell(page))
+        self._note("resident", give_cell(page), keep_parcel(page))
         self._note("handler", *meetings.arrange(page), *meetings.lay_sittings(page))
         self._note("handler", *meetings.afterwards(page), meetings.offer_idle_hours(page))
         self._note("resident", meetings.at_the_door(page))

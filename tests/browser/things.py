@@ -1,10 +1,10 @@
-"""What is done once with things and cells before the village is copied: report, ask, give."""
+"""What is done once with things, cells and parcels before the village is copied."""
 
 import re
 
 from playwright.sync_api import Page
 
-from tests.browser.visitors import DESK, HOME, press
+from tests.browser.visitors import DESK, HOME, RESIDENT, press
 
 TAKER = "放腰鼓队的锣"
 
@@ -55,3 +55,15 @@ def give_cell(page: Page) -> str:
     page.wait_for_url(re.compile("/desk/cells/allocations/.+"))
     key = page.url.rstrip("/").rsplit("/", 1)[1]
     return f"{HOME}cells/mine/{key}/"
+
+
+def keep_parcel(page: Page) -> str:
+    """Scan a parcel in for the resident; return the recipient's own address of it."""
+    page.goto(f"{DESK}parcels/in/")
+    page.get_by_label("单号", exact=True).fill(f"SF7700001 {RESIDENT}")
+    press(page, "上架")
+    link = "[data-scan-list] a[href*='/desk/parcels/']"
+    page.locator(link, has_text="700001").first.click()
+    page.wait_for_url(re.compile("/desk/parcels/[0-9a-f-]{36}/"))
+    key = page.url.rstrip("/").rsplit("/", 1)[1]
+    return f"{HOME}parcels/{key}/"

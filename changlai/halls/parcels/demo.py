@@ -56,7 +56,7 @@ class _Shelf:
         while self.due and self.due[0][0] <= until:
             at, parcel = self.due.pop(0)
             who: dict[str, Any] = {"centre": self.centre, "actor": self.actor, "at": at}
-            what = {"parcel_id": parcel.pk}
+            what: dict[str, Any] = {"parcel_id": parcel.pk}
             chance = self.rng.randrange(20)
             if chance == 0:
                 handing_out.return_parcel(**who, **what, reason="打电话说不要了。")

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from changlai.halls.parcels.events import ParcelHandedOut, ParcelPutBack
-from changlai.halls.parcels.metrics import handed
 from changlai.halls.parcels.policies import KEEP, visible_parcels
+from changlai.halls.parcels.queries import handed
 from changlai.kernel.metrics.public import EncounterLine, EncounterSource, Met
 from changlai.kernel.pages.routes import optional_url
 

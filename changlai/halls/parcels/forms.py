@@ -32,7 +32,7 @@ class ScanForm(BatchForm):
         label="单号",
         max_length=100,
         help_text="扫一下就上架。后面可以空一格写手机号或后四位，例如：SF1234567 0101。",
-        widget=forms.TextInput({**TYPED, "data-private": "", "data-focus": ""}),
+        widget=forms.TextInput({**TYPED, "data-private": "", "autofocus": ""}),
     )
 
 

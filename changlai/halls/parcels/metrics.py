@@ -1,12 +1,12 @@
 """Figures of parcels per day: how many came in, and how many were fetched, and by whom."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from changlai.halls.parcels.models import Parcel
-from changlai.halls.parcels.states import ParcelState
+from changlai.halls.parcels.queries import between, handed
 from changlai.kernel.metrics.declarations import Metric
 
 TAKEN_IN = "parcels.taken_in"
@@ -19,23 +19,6 @@ Counts = dict[tuple[date, tuple[str, ...]], int]
 def day_of(said: str) -> date:
     """Return the day a fact spells out."""
     return date.fromisoformat(said)
-
-
-def between(rows: Any, field: str, first: date | None, last: date | None) -> Any:
-    """Narrow rows to some days of the village, both included; None is without end."""
-    zone = timezone.get_default_timezone()
-    if first:
-        rows = rows.filter(**{f"{field}__gte": datetime.combine(first, time(0), zone)})
-    if last:
-        until = datetime.combine(last + timedelta(days=1), time(0), zone)
-        rows = rows.filter(**{f"{field}__lt": until})
-    return rows
-
-
-def handed(centre: Any, first: date, last: date) -> Any:
-    """Return the parcels that were fetched on some days, both included."""
-    rows = Parcel.objects.of(centre).filter(state=ParcelState.HANDED)
-    return between(rows, "out_at", first, last)
 
 
 def _taken_in(centre: Any, first: date, last: date) -> Counts:

@@ -1,7 +1,7 @@
 """Named reads of the parcels hall: the shelf, whose a number is, who may fetch, what waits."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from changlai.foundation.people.public import Delegation, Person, Scope, residents
 from changlai.halls.parcels.models import Delivery, Parcel, ShelfRule
-from changlai.halls.parcels.states import OVERDUE_DAYS, SHELVES, DeliveryState
+from changlai.halls.parcels.states import OVERDUE_DAYS, SHELVES, DeliveryState, ParcelState
 from changlai.kernel.crypto.phones import normalise_cn
 from changlai.kernel.crypto.public import blind_index
 from changlai.kernel.errors import BadInput
@@ -172,3 +172,20 @@ def shelf_counts(centre: Any, at: datetime, overdue_days: int) -> Shelf:
         )
     )
     return Shelf(**counts, deliveries=Delivery.objects.of(centre).asked().count())
+
+
+def between(rows: Any, field: str, first: date | None, last: date | None) -> Any:
+    """Narrow rows to some days of the village, both included; None is without end."""
+    zone = timezone.get_default_timezone()
+    if first:
+        rows = rows.filter(**{f"{field}__gte": datetime.combine(first, time(0), zone)})
+    if last:
+        until = datetime.combine(last + timedelta(days=1), time(0), zone)
+        rows = rows.filter(**{f"{field}__lt": until})
+    return rows
+
+
+def handed(centre: Any, first: date, last: date) -> Any:
+    """Return the parcels that were fetched on some days, both included."""
+    rows = Parcel.objects.of(centre).filter(state=ParcelState.HANDED)
+    return between(rows, "out_at", first, last)

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from changlai.foundation.people.public import masked_name
-from changlai.halls.parcels.metrics import between
 from changlai.halls.parcels.models import Parcel
+from changlai.halls.parcels.queries import between
 from changlai.halls.parcels.states import Carrier, ParcelState, Taker
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.registers.public import Column, Period, Register

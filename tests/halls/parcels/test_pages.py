@@ -175,6 +175,7 @@ def test_the_keeper_does_everything_of_a_parcel_on_its_page(shelf: Shelf) -> Non
     assert "请写明为什么退回" in desk.post(here, {"verb": "return"}).content.decode()
     assert desk.post(here, {"verb": "return", "return-reason": "不要了"}).status_code == 302
     assert desk.post(here, {"verb": "return", "return-reason": "不要了"}).status_code == 409
+    parcel.refresh_from_db()
     gone = desk.get(shelf.page("desk_parcels"), {"tab": "gone"}).content.decode()
     assert parcel.code in gone
 

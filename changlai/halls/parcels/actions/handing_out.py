@@ -58,8 +58,8 @@ def hand_out(
     Raises NotAllowed; AlreadyGone when a colleague was faster; BadInput for a proxy without a
     name, or whom nobody named and who tells no code.
     """
-    rows = Parcel.objects.of(centre).select_for_update(of=("self",))
-    parcel = rows.select_related("person", "out_by").get(pk=parcel_id)
+    # Nothing joined: what hangs on a row that was waited for would be read as it was before.
+    parcel: Parcel = Parcel.objects.of(centre).select_for_update().get(pk=parcel_id)
     require(policies.may_keep, actor, centre)
     if parcel.state != ParcelState.WAITING:
         raise AlreadyGone(gone_sentence(parcel))
@@ -168,8 +168,7 @@ def return_parcel(
 
     Raises NotAllowed; AlreadyGone when it left before; BadInput without a reason.
     """
-    rows = Parcel.objects.of(centre).select_for_update(of=("self",))
-    parcel = rows.select_related("out_by").get(pk=parcel_id)
+    parcel: Parcel = Parcel.objects.of(centre).select_for_update().get(pk=parcel_id)
     require(policies.may_keep, actor, centre)
     if parcel.state != ParcelState.WAITING:
         raise AlreadyGone(gone_sentence(parcel))

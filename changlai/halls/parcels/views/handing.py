@@ -149,7 +149,8 @@ def _do(request: CentreRequest, row: Parcel, verb: str, form: Any) -> str:
         "actor": request.actor,
         "at": timezone.now(),
     }
-    said, one = form.cleaned_data, {"parcel_id": row.pk}
+    one: dict[str, Any] = {"parcel_id": row.pk}
+    said = form.cleaned_data
     if verb == "hand_out":
         return _hand_out(request, row, form)
     if verb == "put_back":

@@ -100,8 +100,8 @@ def _pasted(request: CentreRequest, form: PasteForm) -> bool:
     if not bad:
         messages.success(request, told)
         return True
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data[form.add_prefix("lines")] = "\n".join(one.line for one in bad)
+    left = {form.add_prefix("lines"): "\n".join(one.line for one in bad)}
+    form.data = {**form.data.dict(), **left}  # type: ignore[attr-defined]
     form.add_error("lines", f"{told}下面{len(bad)}行没有上架：{bad[0].sentence}")
     return False
 
