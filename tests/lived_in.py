@@ -26,6 +26,7 @@ from changlai.halls.counter.models import ServiceItem
 from changlai.halls.gatherings.actions.decisions import note_decision
 from changlai.halls.gatherings.actions.fixtures import Game, put_fixture
 from changlai.halls.gatherings.actions.themes import put_theme
+from changlai.halls.parcels.actions.arranging import ask_delivery
 from changlai.halls.rooms.actions.idle import put_asset
 from changlai.halls.rooms.actions.repairs import report_fault
 from changlai.halls.rooms.actions.things import put_sign
@@ -33,6 +34,7 @@ from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
 from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.jobs.conftest import Station
+from tests.halls.parcels.conftest import Shelf
 from tests.halls.rooms.conftest import Rooms, make_rooms
 
 
@@ -59,6 +61,7 @@ def lived_in(village: Village) -> Village:
     _plan_activities(village)
     _sign_up_and_book(village)
     _offer_work(village)
+    _keep_parcels(village)
     return village
 
 
@@ -100,6 +103,14 @@ def _keep_things(village: Village, rooms: Rooms) -> None:
     row = CellRow(village)
     row.held()
     row.wish(village.second_person)
+
+
+def _keep_parcels(village: Village) -> None:
+    """Keep two parcels for the resident, one of which is to be brought home."""
+    shelf = Shelf(village)
+    parcel = shelf.put("SF1000001")
+    shelf.put("SF1000002")
+    ask_delivery(centre=village.centre, parcel_id=parcel.pk, actor=shelf.staff, at=NOW)
 
 
 def _plan_activities(village: Village) -> None:

@@ -19,6 +19,7 @@ from tests.browser.things import (
     follow_fault,
     give_cell,
     go_to_work,
+    keep_parcel,
     offer_work,
     report_fault,
 )
@@ -162,7 +163,7 @@ class Stage:
         self._note("handler", f"{DESK}voices/paper/enter/?number={number}")
 
         hang_picture(page)
-        self._note("resident", give_cell(page))
+        self._note("resident", give_cell(page), keep_parcel(page))
         self._note("handler", ask_at_the_counter(page))
         self._note("handler", *meetings.arrange(page), *meetings.lay_sittings(page))
         self._note("handler", *meetings.afterwards(page), meetings.offer_idle_hours(page))

@@ -33,6 +33,7 @@ NO_PAGE = {
     "areas:exception_drop": "takes a form only",
     "outbox:call_made": "takes a form only",
     "outbox:messages_read": "takes a form only",
+    "parcels:desk_tell": "takes a form only",
     "people:act_by_delegation": "takes a form only",
     "people:role_settings": "takes a form only",
     "rooms:desk_sign_mark": "takes a form only",

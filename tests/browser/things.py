@@ -1,4 +1,4 @@
-"""What is done once with things, cells and work before the village is copied."""
+"""What is done once with things, cells, work and parcels before the village is copied."""
 
 import re
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 from playwright.sync_api import Page
 
-from tests.browser.visitors import DESK, HOME, press
+from tests.browser.visitors import DESK, HOME, RESIDENT, press
 
 TAKER = "放腰鼓队的锣"
 
@@ -114,3 +114,15 @@ def ask_at_the_counter(page: Page) -> str:
     page.get_by_role("link", name="有人说想去").click()
     page.wait_for_url(re.compile("/desk/jobs/.+/want/"))
     return page.url
+
+
+def keep_parcel(page: Page) -> str:
+    """Scan a parcel in for the resident; return the recipient's own address of it."""
+    page.goto(f"{DESK}parcels/in/")
+    page.get_by_label("单号", exact=True).fill(f"SF7700001 {RESIDENT}")
+    press(page, "上架")
+    link = "[data-scan-list] a[href*='/desk/parcels/']"
+    page.locator(link, has_text="700001").first.click()
+    page.wait_for_url(re.compile("/desk/parcels/[0-9a-f-]{36}/"))
+    key = page.url.rstrip("/").rsplit("/", 1)[1]
+    return f"{HOME}parcels/{key}/"

@@ -42,6 +42,7 @@ HALL_APPS = [
     "changlai.halls.cells",
     "changlai.halls.counter",
     "changlai.halls.jobs",
+    "changlai.halls.parcels",
 ]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]

@@ -1,0 +1,1 @@
+"""Pages of the parcels hall, for residents and for the workbench."""
