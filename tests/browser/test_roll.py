@@ -81,7 +81,7 @@ IN_CONTROL = """new Promise(done => {
 def keep(page: Page, what: str) -> None:
     """Write down on the phone that somebody came."""
     count = page.locator("[data-roll-count]")
-    before = int(count.inner_text() or 0)
+    before = int(count.text_content() or 0)
     page.get_by_label("报名码，或者名字").fill(what)
     page.get_by_role("button", name="到了", exact=True).click()
     # What the page says of it goes over to how the upload went; the line on the phone stays.
