@@ -103,10 +103,10 @@ def registers_of(actor: Any) -> list[Register]:
     An app with a register for each of its kinds, which the village makes up itself, has a function
     `registers.registers_for(actor)` beside its list.
     """
-    off: frozenset[str] = getattr(actor.centre, "off", frozenset())
+    off: frozenset[str] = getattr(getattr(actor, "centre", None), "off", frozenset())
     found = [*collect("registers", off)]
     for module in modules("registers"):
         own = getattr(module, "registers_for", None)
-        if own is not None and app_of(module) not in off:
+        if own is not None and not (off and app_of(module) in off):
             found += own(actor)
     return sorted((one for one in found if one.may_see(actor)), key=lambda one: one.order)

@@ -77,7 +77,7 @@ def collect(name: str, off: frozenset[str] = frozenset()) -> tuple[Any, ...]:
     everything = [
         item
         for module in modules(name)
-        if app_of(module) not in off
+        if not off or app_of(module) not in off
         for item in getattr(module, name.upper())
     ]
     return tuple(sorted(everything, key=lambda item: getattr(item, "order", 0)))

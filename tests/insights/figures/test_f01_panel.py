@@ -49,7 +49,8 @@ def test_an_hour_shared_by_two_parts_is_one_hour(place: Place, signed_in: Signed
     shown = html(signed_in(place.village.secretary), f"{place.page('panel')}?span=2026-03")
     assert "4.0<small>%</small>" in shown
     assert "用了 4.0 小时，开放 100.0 小时" in shown
-    assert "5.0" not in shown
+    for wrong in ("5.0<small>", "5.0%", "5.0 小时", ">5.0<"):
+        assert wrong not in shown, wrong
 
 
 def test_each_figure_leads_to_its_rows(place: Place, signed_in: SignedIn) -> None:
