@@ -108,8 +108,28 @@ def test_duplicate_not_ours_refused_and_withdrawn_are_not_resolved() -> None:
         assert types[code] == StateType.RESOLVED
 
 
-def test_every_verb_of_the_engine_is_used_by_the_standard_way() -> None:
-    assert {step.code for step in standard_workflow().steps} == set(Verb.values)
+def test_every_verb_of_the_engine_is_used_by_the_standard_way_but_handing_over() -> None:
+    """A voice ends in words; only kinds that end in something to hand over have that step."""
+    assert {step.code for step in standard_workflow().steps} == set(Verb.values) - {Verb.DELIVER}
+
+
+def test_handing_over_comes_between_done_and_filed() -> None:
+    """A kind made of data hands over once what was done lies ready, and files it after that."""
+    data = kind().model_dump(mode="json")
+    workflow = data["workflow"]
+    workflow["states"].append({"code": "delivered", "label": "已送达", "type": "resolved"})
+    workflow["steps"].append(
+        {
+            "code": "deliver",
+            "label": "送达",
+            "from_states": ["answered"],
+            "to_state": "delivered",
+            "who": ["handle"],
+        }
+    )
+    made = KindDefinition.model_validate(data)
+    assert made.workflow.step(Verb.DELIVER, "answered") is not None
+    assert made.workflow.step(Verb.DELIVER, "in_hand") is None
 
 
 def test_a_kind_with_a_step_for_nobody_known_is_refused() -> None:
