@@ -6,7 +6,7 @@
   function one(name) { return doc.querySelector("[data-roll-" + name + "]"); }
   var form = one("form");
   if (!form) { return; }
-  var sending = false, here = null;
+  var sending = false, here = null, SOONEST = 5, LATEST = 120, wait = SOONEST, later = null;
 
   function read(key, otherwise) {
     try { return JSON.parse(localStorage.getItem(key)) || otherwise; } catch (error) { return otherwise; }
@@ -73,6 +73,7 @@
     field.focus();
     say("记下了：" + (scan.code || scan.name) + (kind === "out" ? "走了。" : "到了。"));
     show();
+    wait = SOONEST;
     send();
   }
   form.addEventListener("submit", function (event) { event.preventDefault(); keep("in"); });
@@ -85,6 +86,7 @@
     if (sending || !kept.length) { return; }
     if (navigator.onLine === false) { if (asked) { say("现在没有网络，有网时会自己上传。"); } return; }
     sending = true;
+    clearTimeout(later);
     var centre = kept[0].centre, address = "/c/" + encodeURIComponent(centre) + "/desk/rolls/sync/";
     var batch = kept.filter(function (scan) { return scan.centre === centre; }).slice(0, AT_ONCE);
     var more = false;
@@ -107,8 +109,13 @@
       write(QUEUE, rest);
       say(rest.length ? "还有" + rest.length + "条没上传。" : "都上传好了。");
       more = rest.length > 0 && reply.answers.length > 0;
+      wait = SOONEST;
     }).catch(function (error) {
-      say(error && error.sentence ? error.sentence : "没有传上去，都还留在这部手机里，过一会儿再试。");
+      if (error && error.sentence) { say(error.sentence); return; }
+      say("没有传上去，都还留在这部手机里，过一会儿自己再试。");
+      /* A phone may believe in a network it has not, and then nobody tells it when there is one. */
+      later = setTimeout(function () { send(); }, wait * 1000);
+      wait = Math.min(wait * 2, LATEST);
     }).then(function () {
       sending = false;
       show();
@@ -125,6 +132,7 @@
   }
 
   addEventListener("online", function () { send(); });
+  doc.addEventListener("visibilitychange", function () { if (!doc.hidden) { send(); } });
   addEventListener("hashchange", find);
   addEventListener("storage", show);
   find();
