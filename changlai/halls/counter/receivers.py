@@ -5,7 +5,9 @@ from typing import Any, Final
 from django.utils import timezone
 
 from changlai.engines.cases.public import Case
+from changlai.foundation.people.events import PersonErased
 from changlai.foundation.people.public import known_now, phone_to_call, place_of
+from changlai.halls.counter.actions.requests import forget_person
 from changlai.halls.counter.kinds import FAMILY
 from changlai.halls.counter.models import Notice
 from changlai.kernel.events.public import StoredEvent, reaction
@@ -87,3 +89,10 @@ def _tell(case: Case, event: StoredEvent, text: str) -> None:
         template=TEMPLATE,
         **more,
     )
+
+
+@reaction("counter.person_erased", events=[PersonErased])
+def forget_the_person(event: StoredEvent) -> None:
+    """Take answers, names and scans out of the requests of whoever asked to be forgotten."""
+    if event.subject_id is not None:
+        forget_person(event.centre_id, event.subject_id, event.at)

@@ -40,6 +40,10 @@ class Counter:
     def resident(self) -> Actor:
         return self.village.actor(self.village.resident)
 
+    @property
+    def second(self) -> Actor:
+        return self.village.actor(self.village.second)
+
     def item(self, code: str) -> ServiceItem:
         return ServiceItem.objects.of(self.centre).get(code=code)
 

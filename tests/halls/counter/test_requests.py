@@ -15,6 +15,7 @@ from PIL import Image
 
 from changlai.engines.cases import public as cases
 from changlai.engines.cases.public import Case
+from changlai.foundation.people.events import PersonErased
 from changlai.foundation.people.public import Scope, give_delegation, start_act_for
 from changlai.foundation.people.sessions import ACTING
 from changlai.halls.counter.actions.requests import (
@@ -28,6 +29,7 @@ from changlai.halls.counter.models import Material, Notice, Scan, ServiceRequest
 from changlai.halls.counter.registers import REGISTERS
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.events.models import Entry
+from changlai.kernel.events.public import publish
 from changlai.kernel.files.public import StoredFile, file_url
 from changlai.kernel.outbox.public import Message, Sending
 from tests.cast import NOW
@@ -169,6 +171,45 @@ def test_f26_scans_are_gone_after_the_purge_job_with_a_proof(counter: Counter) -
     proof = Entry.objects.filter(name="counter.request.scans_purged", subject_id=row.case_id).get()
     assert proof.payload["scans"] == 1
     assert "扫描件已删除" in text(counter.desk.get(desk_page))
+
+
+def test_f26_scans_of_what_was_refused_or_taken_back_go_too(counter: Counter) -> None:
+    row = counter.ask("elder_card")
+    hang_scan(counter, row)
+    counter.in_hand(row)
+    cases.refuse_case(**who(counter, row), reason="要到户口所在地办。")
+    assert purge_scans(NOW + timedelta(days=29)) == 0
+    assert purge_scans(NOW + timedelta(days=30)) == 1
+    assert not Scan.objects.of(counter.centre).exists()
+
+
+def test_whoever_is_forgotten_is_forgotten_at_the_counter_too(counter: Counter) -> None:
+    row = counter.ask("living_proof", answers={"used_for": "孩子上学"})
+    other = counter.ask("living_proof", answers={"used_for": "别人的"}, actor=counter.second)
+    hang_scan(counter, row)
+    publish(
+        PersonErased(
+            centre_id=counter.centre.pk,
+            at=NOW,
+            actor_id=None,
+            subject_id=counter.village.resident_person.pk,
+        )
+    )
+    counter.deliver()
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.answers, row.item) == ("", counter.item("living_proof"))
+    assert "别人的" in other.answers
+    assert not Scan.objects.of(counter.centre).exists()
+
+
+def test_two_taps_of_one_form_are_one_request_with_the_same_code(counter: Counter) -> None:
+    client = counter.client(counter.village.resident)
+    page, form = counter.page("ask", pk=counter.item("elder_card").pk), {"form_id": str(uuid4())}
+    receipts = [text(client.get(client.post(page, form)["Location"])) for _ in range(2)]
+    codes = [one.split('查询码</dt><dd><strong class="num">')[1][:6] for one in receipts]
+    assert codes[0] == codes[1]
+    assert ServiceRequest.objects.of(counter.centre).count() == 1
 
 
 def test_a_villager_without_a_phone_is_served_at_the_desk_and_told(counter: Counter) -> None:

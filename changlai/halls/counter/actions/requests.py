@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from changlai.engines.cases import public as cases
@@ -66,8 +67,6 @@ def make_request(
     else:
         require(policies.may_ask, actor)
         person, channel = person_for(actor), str(actor.channel)
-    if form_id and (known := _known(centre, form_id)):
-        return known
     if not item.is_active:
         raise BadInput(f"“{item.title}”现在不办了，请打电话或到窗口问一问。")
     if item.level == ItemLevel.GUIDE:
@@ -264,15 +263,32 @@ def add_scan(
 def purge_scans(at: datetime) -> int:
     """Delete the scans whose day has come, the files with them; return how many requests.
 
-    Each request has a short transaction and a fact that proves it; whoever downloads a scan in
+    For what was refused or taken back the days count from its end. Each request has a short
+    transaction and a fact that proves it; whoever downloads a scan in
     that moment has it whole or not at all.
     """
-    today = timezone.localdate(at)
-    rows = ServiceRequest.objects.filter(purge_on__lte=today, purged_at__isnull=True)
+    ended = at - timedelta(days=KEEPS_DAYS)
+    never = Q(case__state_type=StateType.CLOSED, case__closed_at__lte=ended)
+    due = Q(purge_on__lte=timezone.localdate(at)) | never
+    rows = ServiceRequest.objects.filter(due, purged_at__isnull=True)
     done = 0
-    for centre_id, key in list(rows.order_by("purge_on").values_list("centre_id", "pk")[:MANY]):
+    for centre_id, key in list(rows.order_by("pk").values_list("centre_id", "pk")[:MANY]):
         done += _purge(centre_id, key, at)
     return done
+
+
+@transaction.atomic
+def forget_person(centre_id: UUID, person_id: UUID, at: datetime) -> int:
+    """Take out what requests say of somebody who asked to be forgotten; return how many.
+
+    The matter stays as one of nobody in particular: its item, its days, its result.
+    """
+    rows = ServiceRequest.objects.of(centre_id).filter(case__person_id=person_id)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    for key in keys:
+        ServiceRequest.objects.of(centre_id).filter(pk=key).update(answers="", handed_to="")
+        _purge(centre_id, key, at)
+    return len(keys)
 
 
 @transaction.atomic
@@ -288,11 +304,6 @@ def _purge(centre_id: UUID, key: UUID, at: datetime) -> int:
     row.save(update_fields=["purged_at"])
     publish(ScansPurged(centre_id=centre_id, at=at, subject_id=row.case_id, scans=len(scans)))
     return 1
-
-
-def _known(centre: Any, form_id: UUID) -> OpenedCase | None:
-    case = Case.objects.of(centre).filter(form_id=form_id).first()
-    return OpenedCase(case, "", is_new=False) if case else None
 
 
 def _locked(centre: Any, case_id: UUID, actor: Actor) -> ServiceRequest:

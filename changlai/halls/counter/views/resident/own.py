@@ -16,7 +16,7 @@ from changlai.halls.counter.forms.requests import CodeForm, RateForm, WordsForm
 from changlai.halls.counter.kinds import FAMILY
 from changlai.halls.counter.models import ServiceRequest
 from changlai.halls.counter.policies import own_requests
-from changlai.kernel.errors import RuleBroken
+from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
 
@@ -142,7 +142,7 @@ def _take(request: CentreRequest, case: Case, proof: Any) -> str:
     if verb == "rate":
         form = RateForm(request.POST)
         if not form.is_valid():
-            raise RuleBroken("请点一个表情。")
+            raise BadInput("请点一个表情。")
         cases.rate_case(**who, face=form.cleaned_data["face"], solved=None, words="", proof=proof)
         return "谢谢您，记下了。"
     if verb == "reply":
