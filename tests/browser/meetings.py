@@ -63,6 +63,8 @@ def arrange(page: Page) -> list[str]:
     course = send_plan(page)
     found = [_opened(page, "取消这场")]
     page.goto(course)
+    found.append(_opened(page, "通知报名的人"))
+    page.goto(course)
     page.get_by_role("link", name="报名名单").click()
     found.append(_opened(page, "抽签"))
     plan(page, "工作总结会", REVIEW, -1)

@@ -5,6 +5,8 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils import timezone
+
 from changlai.engines.cases import public as cases
 from changlai.foundation.people.public import Actor, actor_of, residents, staff_of
 from changlai.halls.counter import policies
@@ -30,6 +32,8 @@ STORIES: Final[tuple[tuple[str, dict[str, Any], str, str], ...]] = (
     ("medical_pay", {"people": "一家四口"}, "counter", "都交上了。"),
 )
 HOWS: Final = ("fetched", "fetched", "brought", "sent")
+RUNNING: Final = ((2, STORIES[0], "waiting"), (1, STORIES[3], "doing"), (0, STORIES[4], "new"))
+"""What still runs today: how many days ago it came, its story, and how far it is."""
 
 
 def _form(rng: Random) -> UUID:
@@ -53,9 +57,16 @@ def play(village: Any) -> None:
         _come(village, clerk, rng.choice(people), story, at)
         place += 1
         day += timedelta(days=rng.randint(3, 6))
+    today = timezone.localdate(village.now)
+    for ago, story, stands in RUNNING:
+        at = village.moment(today - timedelta(days=ago), 8, 40)
+        if at <= village.now:
+            _come(village, clerk, rng.choice(people), story, at, stands)
 
 
-def _come(village: Any, clerk: Actor, person: Any, story: Any, at: datetime) -> None:
+def _come(
+    village: Any, clerk: Actor, person: Any, story: Any, at: datetime, stands: str = ""
+) -> None:
     code, answers, channel, done = story
     centre, rng = village.centre, village.rng
     item = ServiceItem.objects.of(centre).filter(code=code).first()
@@ -74,9 +85,22 @@ def _come(village: Any, clerk: Actor, person: Any, story: Any, at: datetime) -> 
             on_paper=channel == "counter",
             form_id=_form(rng),
         )
-        _work(village, clerk, opened.case, done, at)
+        if stands:
+            _begin(village, clerk, opened.case, at, stands)
+        else:
+            _work(village, clerk, opened.case, done, at)
     except RuleBroken:
         return
+
+
+def _begin(village: Any, clerk: Actor, case: Any, at: datetime, stands: str) -> None:
+    who: dict[str, Any] = {"centre": village.centre, "case_id": case.pk, "actor": clerk}
+    if stands == "new":
+        return
+    cases.accept_case(**who, at=at + timedelta(minutes=5))
+    cases.start_case(**who, at=at + timedelta(minutes=10))
+    if stands == "waiting":
+        tell_missing(**who, at=at + timedelta(minutes=15), lines=["一寸照片两张"])
 
 
 def _work(village: Any, clerk: Actor, case: Any, done: str, at: datetime) -> None:

@@ -268,7 +268,7 @@ def test_f53_what_was_opened_by_telephone_is_followed_by_code_and_rated(counter:
     assert "编号或查询码不对" in wrong
     answer = client.post(page, {"number": opened.case.number, "code": opened.code})
     body = text(client.get(answer["Location"]))
-    assert "办好了，等您取" in body
+    assert "办好了，待取" in body
     assert "何大娘" not in body
     assert client.post(answer["Location"], {"verb": "rate", "face": "satisfied"}).status_code == 302
     row.case.refresh_from_db()

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 
 from changlai.halls.jobs import policies
 from changlai.halls.jobs.models import JobMatch, JobPost, Skill, WorkerCard
-from changlai.halls.jobs.states import REMIND_DAYS, TAKEN, TALKING, MatchState, PostState
+from changlai.halls.jobs.states import LIVE, REMIND_DAYS, TAKEN, TALKING, MatchState, PostState
 
 
 def found(rows: Any, words: str = "", day: date | None = None, hamlet: Any = None) -> Any:
@@ -30,6 +30,12 @@ def with_taken(rows: Any) -> Any:
     """Return posts with their employer and hamlet, and how many places are taken in `taken`."""
     many = Count("matches", filter=Q(matches__state__in=TAKEN))
     return rows.select_related("employer", "hamlet").annotate(taken=many)
+
+
+def running_first(rows: Any) -> Any:
+    """Order posts for staff: those to check or standing first, then the ended; newest first."""
+    over = Case(When(state__in={PostState.DRAFT, *LIVE}, then=Value(0)), default=Value(1))
+    return rows.order_by(over, "-handed_in_at", "-id")
 
 
 def on_the_wall(centre: Any, day: date) -> Any:

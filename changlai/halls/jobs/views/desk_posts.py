@@ -23,14 +23,14 @@ from changlai.kernel.pages.routes import centre_reverse
 
 @for_staff("jobs.see")
 def jobs(request: CentreRequest) -> HttpResponse:
-    """List the posts, those to check first; found by words, day and state."""
+    """List the posts, those that still run first; found by words, day and state."""
     form = DeskFindForm(request.GET or None)
     said = form.cleaned_data if form.is_valid() else {}
     rows = policies.visible_posts(request.actor, request.centre, timezone.localdate())
     rows = lists.found(rows, words_of(request), said.get("day"))
     if said.get("state"):
         rows = rows.filter(state=said["state"])
-    rows = lists.with_taken(rows).order_by("-handed_in_at", "-id")
+    rows = lists.running_first(lists.with_taken(rows))
     context = {
         "form": form,
         "page": page_of(request, rows),
