@@ -9,7 +9,7 @@ import changlai.kernel.tenancy.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0002_initial"),
+        ("activities", "0001_initial"),
         ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.CENTRE_MODEL),

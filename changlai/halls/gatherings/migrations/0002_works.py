@@ -10,7 +10,7 @@ import changlai.kernel.tenancy.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0002_initial"),
+        ("activities", "0001_initial"),
         ("files", "0001_initial"),
         ("gatherings", "0001_initial"),
         ("people", "0001_initial"),

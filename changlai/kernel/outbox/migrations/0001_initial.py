@@ -86,6 +86,19 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "消息",
                 "ordering": ["-at", "-id"],
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["centre", "person_id", "-at"], name="message_of_person"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)),
+                        fields=["centre", "person_id"],
+                        name="message_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("centre", "person_id", "dedupe"), name="message_told_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,53 +172,29 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "发送",
                 "ordering": ["-urgent", "due_at", "id"],
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["centre", "channel", "due_at"],
+                        name="sending_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["due_at"],
+                        name="sending_due_x",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("centre", "message", "channel"), name="sending_once_a_channel"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "sent", "called", "failed", "dropped"])
+                        ),
+                        name="sending_state_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["centre", "person_id", "-at"], name="message_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("read_at__isnull", True)),
-                fields=["centre", "person_id"],
-                name="message_unread",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                fields=("centre", "person_id", "dedupe"), name="message_told_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sending",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["centre", "channel", "due_at"],
-                name="sending_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sending",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["due_at"], name="sending_due_x"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.UniqueConstraint(
-                fields=("centre", "message", "channel"), name="sending_once_a_channel"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["waiting", "sent", "called", "failed", "dropped"])
-                ),
-                name="sending_state_known",
-            ),
         ),
     ]
