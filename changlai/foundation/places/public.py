@@ -11,6 +11,7 @@ from changlai.foundation.places.actions.holding import (
     retitle,
     shift,
 )
+from changlai.foundation.places.actions.plans import put_plan, take_plan_down
 from changlai.foundation.places.actions.setting_up import (
     add_photo,
     change_room,
@@ -28,6 +29,7 @@ from changlai.foundation.places.holders import HolderPage, use_page
 from changlai.foundation.places.models import (
     Closure,
     Facility,
+    FloorPlan,
     Function,
     Layout,
     Occupancy,
@@ -81,6 +83,7 @@ __all__ = [
     "Condition",
     "DayKind",
     "Facility",
+    "FloorPlan",
     "FreeRoom",
     "Function",
     "Holder",
@@ -120,6 +123,7 @@ __all__ = [
     "put_function",
     "put_layout",
     "put_part",
+    "put_plan",
     "release",
     "require_free",
     "reserve",
@@ -134,6 +138,7 @@ __all__ = [
     "set_room_hours",
     "share_history",
     "shift",
+    "take_plan_down",
     "use_page",
     "uses_on",
     "visible_rooms",

@@ -1,9 +1,13 @@
 """Addresses of the workbench by which the village keeps its rooms."""
 
+from changlai.halls.rooms.views import plans
 from changlai.halls.rooms.views.staff import settings
-from changlai.kernel.pages.routes import desk_path
+from changlai.kernel.pages.routes import centre_path, desk_path
 
 urlpatterns = [
+    centre_path("rooms/plan/", plans.plan, "plan"),
+    desk_path("rooms/plans/", plans.plans, "plans"),
+    desk_path("rooms/plans/<uuid:pk>/drop/", plans.plan_drop, "drop_plan"),
     desk_path("rooms/places/", settings.rooms, "desk_rooms"),
     desk_path("rooms/places/new/", settings.new_room, "new_room"),
     desk_path("rooms/places/<uuid:pk>/", settings.room, "desk_room"),

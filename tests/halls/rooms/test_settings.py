@@ -9,6 +9,7 @@ import time_machine
 from PIL import Image
 
 from changlai.foundation.places.public import (
+    FloorPlan,
     Function,
     Layout,
     Room,
@@ -117,15 +118,37 @@ def test_a_picture_is_hung_and_taken_down(rooms: Rooms) -> None:
     client = rooms.client(rooms.village.handler, staff=True)
     page = rooms.page("new_photo", pk=rooms.books.pk)
     assert "请选一张照片" in client.post(page, {}).content.decode()
-    data = BytesIO()
-    Image.new("RGB", (64, 48), "white").save(data, "JPEG")
-    data.seek(0)
-    data.name = "书吧.jpg"
-    assert client.post(page, {"photo": data, "caption": "书架"}).status_code == 302
+    assert client.post(page, {"photo": _picture(), "caption": "书架"}).status_code == 302
     photo = RoomPhoto.objects.of(rooms.centre).get()
     assert "书架" in client.get(rooms.page("room", pk=rooms.books.pk)).content.decode()
     assert client.post(rooms.page("drop_photo", pk=photo.pk)).status_code == 302
     assert not RoomPhoto.objects.of(rooms.centre).exists()
+
+
+def test_f04_the_plan_of_a_floor_is_hung_replaced_and_taken_down(rooms: Rooms) -> None:
+    client = rooms.client(rooms.village.handler, staff=True)
+    page = rooms.page("plans")
+    typed = client.post(page, {"floor": "一楼"}).content.decode()
+    assert "请选一张图" in typed
+    assert 'value="一楼"' in typed
+    for note in ("1 书吧，2 大厅", "1 书吧，2 大厅，3 楼梯"):
+        answer = client.post(page, {"floor": "一楼", "picture": _picture(), "note": note})
+        assert answer.status_code == 302
+    plan = FloorPlan.objects.of(rooms.centre).get()
+    shown = rooms.client(rooms.village.resident).get(rooms.page("plan")).content.decode()
+    assert "一楼平面图" in shown
+    assert "3 楼梯" in shown
+    assert rooms.books.name in shown
+    assert client.post(rooms.page("drop_plan", pk=plan.pk)).status_code == 302
+    assert not FloorPlan.objects.of(rooms.centre).exists()
+
+
+def _picture() -> BytesIO:
+    data = BytesIO()
+    Image.new("RGB", (64, 48), "white").save(data, "JPEG")
+    data.seek(0)
+    data.name = "图.jpg"
+    return data
 
 
 def test_a_room_in_use_is_not_retired(rooms: Rooms) -> None:

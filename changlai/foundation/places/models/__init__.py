@@ -3,6 +3,7 @@
 from changlai.foundation.places.models.occupancy import Closure, Occupancy
 from changlai.foundation.places.models.rooms import (
     Facility,
+    FloorPlan,
     Function,
     Layout,
     Room,
@@ -16,6 +17,7 @@ from changlai.foundation.places.models.rooms import (
 __all__ = [
     "Closure",
     "Facility",
+    "FloorPlan",
     "Function",
     "Layout",
     "Occupancy",

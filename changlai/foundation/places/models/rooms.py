@@ -243,6 +243,24 @@ class RoomPhoto(Owned):
         return self.caption or str(self.file_id)
 
 
+class FloorPlan(Owned):
+    """A drawn plan of one floor: where in the house each room is (F04)."""
+
+    centre = CentreKey()
+    floor = models.CharField("哪一层", max_length=40)
+    file = SameCentreFK("files.StoredFile", models.PROTECT, related_name="+")
+    note = models.CharField("图上说明", max_length=200, blank=True)
+
+    class Meta(Owned.Meta):
+        ordering = ["floor"]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "floor"], name="places_plan_of_a_floor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.floor
+
+
 class RoomPast(Owned):
     """What a room was, from a day until it changed: the history of the shares (F08).
 

@@ -15,6 +15,7 @@ from changlai.foundation.places.public import (
     put_part,
     set_room_hours,
 )
+from changlai.halls.rooms.demo.plans import hang_plans
 
 Hours = tuple[tuple[int, time, time], ...]
 
@@ -222,6 +223,8 @@ def make_house(village: Any, centre: Any, *, is_main: bool) -> House | None:
     )
     for order, plan in enumerate(PLANS if is_main else SMALL):
         house.rooms[plan.name] = _make(house, plan, boss, at, order, keepers)
+    if is_main:
+        hang_plans(centre, boss, at)
     return house
 
 

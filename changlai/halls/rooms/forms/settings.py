@@ -202,3 +202,26 @@ class PhotoForm(forms.Form):
         error_messages={"required": "请选一张照片。"},
     )
     caption = forms.CharField(label="说明", max_length=60, required=False)
+
+
+class PlanForm(forms.Form):
+    """The plan of one floor, as a picture."""
+
+    floor = forms.CharField(
+        label="哪一层",
+        max_length=40,
+        help_text="比如“一楼”。同一层再挂一张，就换掉原来的。",
+        error_messages={"required": "请写明是哪一层。"},
+    )
+    picture = forms.FileField(
+        label="平面图",
+        help_text="手画的拍一张也行，看得清门和楼梯就好。",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+        error_messages={"required": "请选一张图。"},
+    )
+    note = forms.CharField(
+        label="图上有什么",
+        max_length=200,
+        required=False,
+        help_text="比如“1 多功能厅，2 议事厅，楼梯在中间”。看不清图的人听这一句。",
+    )
