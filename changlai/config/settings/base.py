@@ -34,6 +34,7 @@ ENGINE_APPS = [
     "changlai.engines.cases",
     "changlai.engines.activities",
     "changlai.engines.appointments",
+    "changlai.engines.faces",
 ]
 HALL_APPS = [
     "changlai.halls.voices",
