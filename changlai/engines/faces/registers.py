@@ -35,7 +35,7 @@ REGISTERS = [
             Column("服务", "source.title", width=16),
             Column("问了", lambda row: shown(row.counts.asked), width=8),
             Column("答了", lambda row: shown(row.counts.answered), width=8),
-            Column("回应率", "response.percent", "percent", 10),
+            Column("回应率", "response_percent", "percent", 10),
             Column("满意率", "satisfied.percent", "percent", 10),
             Column("满意率怎么算", "source.words", width=26),
         ],

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from changlai.engines.faces.states import Face
-from changlai.kernel.metrics.public import Rate
+from changlai.kernel.metrics.public import FLOOR, Rate
 from changlai.kernel.registry.public import collect
 
 CONTENT: Final = frozenset({4, 3})
@@ -60,6 +61,11 @@ class FaceFigure:
     def response(self) -> Rate:
         """Return how many of those asked said anything."""
         return Rate(self.counts.answered, self.counts.asked)
+
+    @property
+    def response_percent(self) -> Decimal | None:
+        """Return the response rate; None where it would give away how few answered."""
+        return None if 0 < self.counts.answered < FLOOR else self.response.percent
 
     @property
     def satisfied(self) -> Rate:

@@ -111,7 +111,7 @@ class InviteForm(OnceForm):
     about = forms.CharField(
         label="请来做什么",
         max_length=80,
-        required=False,
+        error_messages={"required": "请写请来做什么，例如：讲一课嫁接。"},
         help_text="例如：下个月讲一课嫁接。",
     )
 

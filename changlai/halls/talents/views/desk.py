@@ -117,7 +117,9 @@ def _act(
     if verb == "take_back":
         actions.take_back_card(**who, card_id=pk)
         return "按本人的意思删掉了。"
-    if verb == "invite" and invite.is_valid():
+    if verb == "invite":
+        if not invite.is_valid():
+            raise BadInput(str(next(iter(invite.errors.values()))[0]))
         actions.invite(**who, card_id=pk, about=invite.cleaned_data["about"], form_id=invite.once)
         return "记下了，联系以后回来记一笔。"
     if verb == "outcome" and outcome.is_valid():
