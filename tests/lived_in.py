@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -20,6 +21,7 @@ from changlai.engines.activities.public import (
 from changlai.engines.appointments.public import book_slot, lay_sitting, put_provider
 from changlai.engines.cases.models import KindVersion
 from changlai.engines.cases.public import open_case
+from changlai.engines.faces.public import ask
 from changlai.foundation.places.public import put_facility
 from changlai.halls.counter.actions.requests import make_request
 from changlai.halls.counter.models import ServiceItem
@@ -36,6 +38,7 @@ from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.jobs.conftest import Station
 from tests.halls.parcels.conftest import Shelf
 from tests.halls.rooms.conftest import Rooms, make_rooms
+from tests.halls.talents.conftest import Talents
 
 
 @pytest.fixture
@@ -62,6 +65,7 @@ def lived_in(village: Village) -> Village:
     _sign_up_and_book(village)
     _offer_work(village)
     _keep_parcels(village)
+    _ask_and_leave_a_card(village)
     return village
 
 
@@ -111,6 +115,21 @@ def _keep_parcels(village: Village) -> None:
     parcel = shelf.put("SF1000001")
     shelf.put("SF1000002")
     ask_delivery(centre=village.centre, parcel_id=parcel.pk, actor=shelf.staff, at=NOW)
+
+
+def _ask_and_leave_a_card(village: Village) -> None:
+    """Ask the resident after a parcel, and let them say what they can do and be invited."""
+    ask(
+        centre=village.centre,
+        kind="parcels",
+        subject_id=UUID(int=1),
+        at=NOW,
+        title="取快递",
+        person=village.resident_person,
+        served_by=village.duty.pk,
+    )
+    talents = Talents(village)
+    talents.invited(talents.own())
 
 
 def _plan_activities(village: Village) -> None:

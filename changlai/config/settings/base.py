@@ -34,6 +34,7 @@ ENGINE_APPS = [
     "changlai.engines.cases",
     "changlai.engines.activities",
     "changlai.engines.appointments",
+    "changlai.engines.faces",
 ]
 HALL_APPS = [
     "changlai.halls.voices",
@@ -43,6 +44,7 @@ HALL_APPS = [
     "changlai.halls.counter",
     "changlai.halls.jobs",
     "changlai.halls.parcels",
+    "changlai.halls.talents",
 ]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]

@@ -136,6 +136,7 @@ from changlai.engines.cases.rates import (
     Formula,
     RateFigure,
     cases_behind,
+    faces_between,
     formula_of,
     rates,
 )
@@ -238,6 +239,7 @@ __all__ = [
     "escalate_due",
     "exclude_from_rate",
     "extend_case",
+    "faces_between",
     "family_encounters",
     "follow_case",
     "followers",

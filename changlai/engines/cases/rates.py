@@ -28,6 +28,7 @@ from changlai.kernel.metrics.declarations import Rate, shown
 
 NO_ONE_TO_ASK = Q(is_contactable=False)
 BY_APPROVAL = "by_approval"
+NOT_RATED = "not_rated"
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ FORMULAS = (
         words="很满意、满意、基本满意的件数 ÷ 留了联系方式的诉求人评价了的件数",
         source="平台默认口径(2026-11)，可另定新版",
         of=_answered_in,
-        out=(_DUPLICATE, _ENDED, _ANONYMOUS, Reason("not_rated", "诉求人没有评价", Q(face=""))),
+        out=(_DUPLICATE, _ENDED, _ANONYMOUS, Reason(NOT_RATED, "诉求人没有评价", Q(face=""))),
         counts=Q(face__in=sorted(CONTENT)),
     ),
 )
@@ -167,6 +168,12 @@ class RateFigure:
     def coverage(self) -> Rate:
         """Return how many of all cases of the span the rate speaks for."""
         return Rate(self.denominator, self.of)
+
+    @property
+    def response(self) -> Rate:
+        """Return how many who could rate did; it stands beside every satisfaction (F62)."""
+        silent = sum(one.count for one in self.excluded if one.filter_code.endswith(NOT_RATED))
+        return Rate(self.denominator, self.denominator + silent)
 
     @property
     def numerator_code(self) -> str:
@@ -265,6 +272,26 @@ def rates(
             )
         )
     return figures
+
+
+def faces_between(
+    centre: Any, since: dt.date, until: dt.date, *, family: str = "voices"
+) -> tuple[int, dict[str, int]]:
+    """Return how many could rate what was answered on these days, and how many tapped which face.
+
+    One statement, by the same formula as the rate of satisfaction.
+    """
+    formula = formula_of(RateCode.SATISFACTION, until)
+    # Who said nothing was asked all the same; who is left out by two colleagues did say something.
+    out = Q(agreed_out=True) & ~Q(face="")
+    for reason in formula.out:
+        if reason.code != NOT_RATED:
+            out |= reason.which
+    rows = _spanned(centre, formula, family, since, until).filter(~out).order_by()
+    counted = dict(rows.values_list("face").annotate(number=Count("pk")))
+    asked = sum(counted.values())
+    counted.pop("", None)
+    return asked, counted
 
 
 def cases_behind(

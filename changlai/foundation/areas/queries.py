@@ -76,11 +76,15 @@ def coming_exceptions(centre: Centre, since: date) -> QuerySet[OpeningException]
 
 @dataclass(frozen=True)
 class Opening:
-    """Whether a centre is open at a moment, with the sentence its door sheet would show."""
+    """Whether a centre is open at a moment, with the sentence its door sheet would show.
+
+    `today` are the hours of the whole day, as 8:30到12:00、14:30到17:30; "" for a day it is closed.
+    """
 
     is_open: bool
     sentence: str
     note: str = ""
+    today: str = ""
 
 
 def opening(centre: Centre, at: datetime) -> Opening:
@@ -179,21 +183,22 @@ def opening_at(
     said = exceptions.get(today)
     note = said.note if said else ""
     spans = _spans(today, week, exceptions, calendar)
+    hours = "、".join(f"{_clock(opens)}到{_clock(closes)}" for opens, closes in spans)
     for place, (opens, closes) in enumerate(spans):
         if opens <= now < closes:
             later = spans[place + 1 :]
             rest = f"{_clock(closes)} 休息，{_clock(later[0][0])} 再开门" if later else ""
-            return Opening(True, f"现在开放，{rest or f'{_clock(closes)} 关门'}", note)
+            return Opening(True, f"现在开放，{rest or f'{_clock(closes)} 关门'}", note, hours)
         if now < opens:
             start = "现在休息" if place else "现在没开门"
-            return Opening(False, f"{start}，{_clock(opens)} 开门", note)
+            return Opening(False, f"{start}，{_clock(opens)} 开门", note, hours)
     for ahead in range(1, LOOK_AHEAD_DAYS + 1):
         day = today + timedelta(days=ahead)
         if spans := _spans(day, week, exceptions, calendar):
-            return Opening(
-                False, f"现在没开门，{_day(day, ahead)} {_clock(spans[0][0])} 开门", note
-            )
-    return Opening(False, "暂不开放", note)
+            first = _clock(spans[0][0])
+            sentence = f"现在没开门，{_day(day, ahead)} {first} 开门"
+            return Opening(False, sentence, note, hours)
+    return Opening(False, "暂不开放", note, hours)
 
 
 def _spans(

@@ -7,7 +7,15 @@ from typing import Any
 from django.db import transaction
 
 from changlai.foundation.areas.public import Area, Centre, DemoVillage, hamlets
-from changlai.foundation.people.actions import acting, duty, factors, residents, roles, signing_in
+from changlai.foundation.people.actions import (
+    acting,
+    duty,
+    factors,
+    helping,
+    residents,
+    roles,
+    signing_in,
+)
 from changlai.foundation.people.actor import Actor
 from changlai.foundation.people.demo_told import play as tell
 from changlai.foundation.people.models import Account, Person
@@ -260,6 +268,11 @@ def _roster(village: DemoVillage) -> None:
     secretary = _actor(village, "secretary", village.centre, at)
     on_phone: list[Account] = [village.cast[key] for key in ("duty", "handler", "handler_b")]
     first = max(village.since, village.until - timedelta(days=13))
+    words = ("医保、养老、开证明", "反映问题、约场所", "取快递、找零工")
+    for account, helps in zip(on_phone, words, strict=True):
+        helping.set_helps(
+            centre=village.centre, account_id=account.pk, helps=helps, actor=secretary, at=at
+        )
     for ahead in range(28):
         day = first + timedelta(days=ahead)
         if day.isoweekday() > 5:

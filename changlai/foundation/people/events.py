@@ -157,6 +157,14 @@ class DutyChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HelpsSet(Event):
+    """A colleague said, or had said for them, what they help with; the words are on the card."""
+
+    name: ClassVar[str] = "people.helps.set"
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResidentsImported(Event):
     """A table of residents was read in; counts only."""
 

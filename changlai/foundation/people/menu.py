@@ -22,6 +22,7 @@ MENU = [
         "desk", "角色", "people:roles", "id-card", 30, group="队伍", shown=_may("centre.manage")
     ),
     MenuItem("desk", "值班", "people:duty", "calendar-clock", 40, group="队伍", shown=_serves),
+    MenuItem("foot", "今天谁在", "people:who", "users", 10),
     MenuItem(
         "desk", "登录安全", "people:security", "shield-check", 95, group="保障", shown=_serves
     ),

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from changlai.foundation.people.names import first_name
 from changlai.foundation.people.states import (
     ActForReason,
     Channel,
@@ -346,6 +347,25 @@ class DutyTurn(Owned):
             models.UniqueConstraint(
                 fields=["centre", "day", "part", "kind", "account"], name="people_duty_once"
             ),
+        ]
+
+    @property
+    def called(self) -> str:
+        """Return how villagers read of them: by first name."""
+        return first_name(self.account.shown_name)
+
+
+class StaffCard(Owned):
+    """What a colleague helps with, in words that everybody reads beside their first name (F10)."""
+
+    centre = CentreKey()
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    helps = models.CharField("能帮什么", max_length=40, blank=True)
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "account"], name="people_staff_card_once"),
         ]
 
 

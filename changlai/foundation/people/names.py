@@ -28,6 +28,22 @@ def cleaned(text: str) -> str:
     return plain
 
 
+_DOUBLE = frozenset(
+    {
+        *("欧阳", "司马", "上官", "诸葛", "夏侯", "皇甫", "尉迟", "公孙"),
+        *("慕容", "司徒", "令狐", "东方", "长孙", "宇文", "端木"),
+    }
+)
+
+
+def first_name(name: str) -> str:
+    """Return by what a colleague is called on the board: 小满 of 陈小满; 林山 stays whole."""
+    plain = name.replace(" ", "")
+    family = 2 if plain[:2] in _DOUBLE else 1
+    given = plain[family:]
+    return given if len(given) == 2 and not plain.isascii() else name
+
+
 def may_be(said: str, known: str) -> bool:
     """Say whether a name that was said may mean a known person: equal, or 王先生 for 王春生."""
     said, known = said.replace(" ", ""), known.replace(" ", "")

@@ -110,6 +110,13 @@ def may_manage_duty(actor: Actor, centre_id: UUID) -> bool:
     return _serves(actor, centre_id) and actor.can(DUTY)
 
 
+def may_set_helps(actor: Actor, centre_id: UUID, account_id: UUID) -> bool:
+    """Say whether the actor writes what a colleague helps with: they, or who keeps the roster."""
+    return _serves(actor, centre_id) and (
+        actor.account_id == account_id or may_manage_duty(actor, centre_id)
+    )
+
+
 def scope_fits(role: str, *, has_centre: bool, has_area: bool) -> bool:
     """Say whether a role stands where its kind must: at a centre, on an area, or everywhere."""
     if role in VILLAGE_ROLES:

@@ -65,6 +65,7 @@ class Matter(models.TextChoices):
     DELEGATION = "delegation", "委托他人代办"
     PORTRAIT = "portrait", "照片公开使用"
     PUBLISHING = "publishing", "公开我的提问"
+    TALENT = "talent", "乡村人才登记"
 
 
 class DutyKind(models.TextChoices):

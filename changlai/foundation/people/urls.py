@@ -5,7 +5,15 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from changlai.foundation.people.views import acting, desk, importing, mine, signing_in, staff
+from changlai.foundation.people.views import (
+    acting,
+    desk,
+    here,
+    importing,
+    mine,
+    signing_in,
+    staff,
+)
 from changlai.foundation.people.views import staff_sign_in as door
 from changlai.kernel.pages.routes import centre_path, desk_path, site_path
 
@@ -40,6 +48,10 @@ urlpatterns = [
     centre_path("me/consents", mine.consents, "consents"),
     centre_path("me/close", mine.close_account, "close_account"),
     centre_path("act-for/end", acting.act_for_end, "act_for_end"),
+    centre_path("who", here.who, "who"),
+    centre_path("who/paper", here.who_paper, "who_paper"),
+    desk_path("helps", here.helps, "helps"),
+    desk_path("helps/<uuid:pk>", here.helps_of_one, "helps_of_one"),
     desk_path("people", desk.people, "people"),
     desk_path("people/add", desk.person_add, "person_add"),
     desk_path("people/import", importing.import_people, "import"),

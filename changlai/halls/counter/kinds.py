@@ -62,7 +62,6 @@ def request_workflow() -> Workflow:
             _step(Verb.DELIVER, "送达", "answered", "delivered", "handle", told=True),
             _step(Verb.CALL_BACK, "回访", "delivered finished", None, "not_handler"),
             _step(Verb.CLOSE, "归档", "delivered", "finished", "handle system"),
-            _step(Verb.RATE, "评价", f"{_DONE} finished", None, "requester", told=True),
             _step(Verb.REFUSE, "办不了", "new accepted in_hand", "refused", "handle", **told),
             _step(Verb.WITHDRAW, "撤回", _RUNNING, "withdrawn", "requester", told=True),
             _step(Verb.NOTE, "记一笔", _ALL, None, "handle oversee", needs_note=True),

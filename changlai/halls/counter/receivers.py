@@ -5,9 +5,11 @@ from typing import Any, Final
 from django.utils import timezone
 
 from changlai.engines.cases.public import Case
+from changlai.engines.faces.public import ask
 from changlai.foundation.people.events import PersonErased
 from changlai.foundation.people.public import known_now, phone_to_call, place_of
 from changlai.halls.counter.actions.requests import forget_person
+from changlai.halls.counter.events import Delivered
 from changlai.halls.counter.kinds import FAMILY
 from changlai.halls.counter.models import Notice
 from changlai.kernel.events.public import StoredEvent, reaction
@@ -88,6 +90,27 @@ def _tell(case: Case, event: StoredEvent, text: str) -> None:
         record_id=case.pk,
         template=TEMPLATE,
         **more,
+    )
+
+
+@reaction("counter.ask_how_it_went", events=[Delivered])
+def ask_how_it_went(event: StoredEvent) -> None:
+    """Ask whoever entrusted a matter, by account or by the code of the receipt, how it went."""
+    rows = Case.objects.of(event.centre_id).select_related("person")
+    case = rows.filter(pk=event.subject_id).first()
+    if case is None:
+        return
+    person = known_now(case.person) if case.person else None
+    if case.person is not None and person is None:
+        return
+    ask(
+        centre=event.centre_id,
+        kind="counter",
+        subject_id=case.pk,
+        at=event.at,
+        title=case.heading,
+        person=person,
+        served_by=case.handler_id or event.actor_id,
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from changlai.engines.cases.public import Case, Channel, Face
+from changlai.engines.cases.public import Case, Channel
 from changlai.foundation.people.public import masked_name
 from changlai.halls.counter.models import ServiceItem, ServiceRequest
 from changlai.halls.counter.policies import visible_requests
@@ -36,10 +36,6 @@ def _handler(row: ServiceRequest) -> str:
     return row.case.handler.shown_name if row.case.handler else ""
 
 
-def _face(row: ServiceRequest) -> str:
-    return str(Face(row.case.face).label) if row.case.face else ""
-
-
 REGISTERS = [
     Register(
         code="counter_requests",
@@ -64,9 +60,6 @@ REGISTERS = [
             Column("办好时间", "case.answered_at", "datetime", 17),
             Column("按期", _in_time, width=8),
             Column("怎么送达", lambda row: row.get_handing_display(), width=14),
-            Column(
-                "评价", lambda row: Face(row.case.face).label if row.case.face else "", width=10
-            ),
             Column("结果", "case.state_label", width=14),
             Column("编号", "case.number", width=14),
         ],

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from changlai.engines.faces.public import ask
 from changlai.foundation.people.events import PersonErased, PersonsMerged
 from changlai.foundation.people.public import known_now, phone_to_call, place_of
 from changlai.halls.jobs import metrics
@@ -11,6 +12,7 @@ from changlai.halls.jobs.actions.tidying import forget_person, keep_with_person
 from changlai.halls.jobs.events import (
     CardEnding,
     MatchAgreed,
+    MatchClosed,
     MatchFell,
     MatchMade,
     MatchUndone,
@@ -113,6 +115,25 @@ def tell_both(event: StoredEvent) -> None:
         if event.payload["by_staff"]:
             _tell_worker(match, event, f"{post.title}这份活取消了：{match.end_note}")
         _tell_employer(post, match, event, f"“{post.title}”有一位来不了了，中心再帮您找人。")
+
+
+@reaction("jobs.ask_how_it_went", events=[MatchClosed])
+def ask_how_it_went(event: StoredEvent) -> None:
+    """Ask whoever went to work how the station did, once work and pay are settled."""
+    rows = JobMatch.objects.of(event.centre_id).select_related("person", "post")
+    match = rows.filter(pk=event.subject_id).first()
+    person = known_now(match.person) if match is not None and match.person else None
+    if match is None or person is None:
+        return
+    ask(
+        centre=event.centre_id,
+        kind="jobs",
+        subject_id=match.pk,
+        at=event.at,
+        title=f"找零工：{match.post.title}",
+        person=person,
+        served_by=event.actor_id,
+    )
 
 
 @reaction("jobs.tell_of_card", events=[CardEnding])

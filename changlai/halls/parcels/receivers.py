@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from changlai.engines.faces.public import ask, take_back
 from changlai.foundation.people.events import PersonErased, PersonsMerged
 from changlai.foundation.people.public import known_now, phone_to_call, place_of
 from changlai.halls.parcels import metrics
@@ -102,6 +103,32 @@ def tell_delivery(event: StoredEvent) -> None:
     parcel = delivery.parcel
     text = f"您要送到家的快递这次送不了：{delivery.answer}取件码{parcel.code}，也可以请人代取。"
     _tell(parcel, event, text, "parcels:parcel", pk=parcel.pk)
+
+
+@reaction("parcels.ask_how_it_went", events=[ParcelHandedOut, ParcelPutBack])
+def ask_how_it_went(event: StoredEvent) -> None:
+    """Ask a recipient how it went, once a day however many parcels; a proxy is asked nothing."""
+    if event.name == ParcelPutBack.name:
+        if event.subject_id is not None:
+            take_back(
+                centre=event.centre_id, kind="parcels", subject_id=event.subject_id, at=event.at
+            )
+        return
+    rows = Parcel.objects.of(event.centre_id).select_related("person")
+    parcel = rows.get(pk=event.subject_id)
+    person = known_now(parcel.person) if parcel.person else None
+    if person is None or event.payload["taker"] == Taker.PROXY:
+        return
+    ask(
+        centre=event.centre_id,
+        kind="parcels",
+        subject_id=parcel.pk,
+        at=event.at,
+        title="送快递到家" if event.payload["taker"] == Taker.DOOR else "取快递",
+        person=person,
+        served_by=event.actor_id,
+        apart_days=1,
+    )
 
 
 @reaction("parcels.persons_merged", events=[PersonsMerged])

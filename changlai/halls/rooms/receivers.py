@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from changlai.foundation.people.public import Actor, phone_to_call, place_of
+from changlai.engines.faces.public import ask
+from changlai.foundation.people.public import Actor, known_now, phone_to_call, place_of
 from changlai.foundation.places.public import HolderKind
 from changlai.halls.rooms import metrics
 from changlai.halls.rooms import receivers_things as receivers_things
@@ -36,6 +37,8 @@ from changlai.kernel.pages.words import spoken_hours
 
 TEMPLATE: Final = "rooms"
 SOON_HOURS: Final = 24
+ASK_APART_DAYS: Final = 30
+"""Whoever dances in the hall each week is asked how it is once a month."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,26 @@ def _tell(booking: Booking, event: StoredEvent, notice: Notice, dedupe: str) -> 
         visit_at=place_of(person) if person and no_number else None,
         record_id=booking.pk,
         template=TEMPLATE,
+    )
+
+
+@reaction("rooms.ask_how_it_went", events=[UseEnded])
+def ask_how_it_went(event: StoredEvent) -> None:
+    """Ask whoever booked how it was, once a month however often they come."""
+    row = _row(event)
+    person = known_now(row.booking.person) if row is not None and row.booking.person else None
+    if row is None or person is None:
+        return
+    ask(
+        centre=event.centre_id,
+        kind="rooms",
+        subject_id=row.pk,
+        at=event.at,
+        title=f"用{row.room.name}",
+        person=person,
+        # Who ends a use by hand is the booker, or a colleague who did no more than turn the key.
+        served_by=None,
+        apart_days=ASK_APART_DAYS,
     )
 
 

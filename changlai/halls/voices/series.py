@@ -1,6 +1,6 @@
 """The three rates by month and by category, from the same formulas and cases as the rates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +16,8 @@ from changlai.kernel.metrics.declarations import Rate
 NO_CATEGORY = "none"
 """Stands in an address for voices that nobody has put anywhere yet."""
 PARTS = ("numerator", "denominator")
+SILENT = "out.not_rated"
+"""Who could rate and did not: without them a satisfaction says nothing (F62)."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class RateCell:
 
     code: str
     rate: Rate
+    response: Rate | None = None
+    """Beside satisfaction alone: how many of those who could rate did."""
 
     @property
     def numerator_code(self) -> str:
@@ -63,13 +67,14 @@ def months_until(last: date, count: int) -> list[tuple[date, date]]:
 def rates_by_month(actor: Actor, centre: Any, last: date, count: int = 12) -> list[RateRow]:
     """Return the rates of the latest months, newest first; each month by the formula of its end.
 
-    Two statements for each rate while its formula stays the same, however many months.
+    Two statements for each rate while its formula stays the same, and three for satisfaction,
+    however many months.
     """
     months = months_until(last, count)
     found: dict[tuple[str, str], dict[date, int]] = {}
     for code in RateCode:
         for formula_on, those in _by_formula(code, months):
-            for part in PARTS:
+            for part in _parts(code):
                 rows = cases_behind(
                     centre,
                     f"{code.value}.{part}",
@@ -95,7 +100,7 @@ def rates_by_month(actor: Actor, centre: Any, last: date, count: int = 12) -> li
             since=first,
             until=end,
             cells=tuple(
-                RateCell(code.value, Rate(*(found[code.value, part][first] for part in PARTS)))
+                _cell(code, {part: found[code.value, part][first] for part in _parts(code)})
                 for code in RateCode
             ),
         )
@@ -105,6 +110,16 @@ def rates_by_month(actor: Actor, centre: Any, last: date, count: int = 12) -> li
     while told and not any(cell.rate.denominator for cell in told[-1].cells):
         told.pop()
     return told
+
+
+def _parts(code: RateCode) -> tuple[str, ...]:
+    return (*PARTS, SILENT) if code is RateCode.SATISFACTION else PARTS
+
+
+def _cell(code: RateCode, counts: Mapping[str, int]) -> RateCell:
+    above, below = (counts[part] for part in PARTS)
+    response = None if SILENT not in counts else Rate(below, below + counts[SILENT])
+    return RateCell(code.value, Rate(above, below), response)
 
 
 def _moments(month: tuple[date, date]) -> tuple[datetime, datetime]:
@@ -130,11 +145,11 @@ def _by_formula(
 def rates_by_category(actor: Actor, centre: Any, since: date, until: date) -> list[RateRow]:
     """Return the rates of a span for each top category, in the order of the tree.
 
-    A voice counts under the root of its category. Seven statements, however long the tree.
+    A voice counts under the root of its category. Eight statements, however long the tree.
     """
     found: dict[str, dict[tuple[str, str], int]] = {}
     for code in RateCode:
-        for part in PARTS:
+        for part in _parts(code):
             rows = cases_behind(
                 centre, f"{code.value}.{part}", since, until, actor=actor, family=FAMILY
             )
@@ -155,9 +170,7 @@ def rates_by_category(actor: Actor, centre: Any, since: date, until: date) -> li
             until=until,
             category=root,
             cells=tuple(
-                RateCell(
-                    code.value, Rate(*(found[root].get((code.value, part), 0) for part in PARTS))
-                )
+                _cell(code, {part: found[root].get((code.value, part), 0) for part in _parts(code)})
                 for code in RateCode
             ),
         )

@@ -71,7 +71,7 @@ def test_home_says_who_is_there(client: Client, village: Village) -> None:
             at=NOW,
         )
     words = re.sub(r"<[^>]+>", "", page(client, "/c/yunxi/"))
-    assert "现在谁在：吴立夏(接电话)、陈小满(在岗)" in words
+    assert "现在谁在：立夏(接电话)、小满(在岗)" in words
     assert "现在谁在" not in page(client, "/c/wanhe/")
 
 

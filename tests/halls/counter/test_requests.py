@@ -15,6 +15,7 @@ from PIL import Image
 
 from changlai.engines.cases import public as cases
 from changlai.engines.cases.public import Case
+from changlai.engines.faces.public import Asked
 from changlai.foundation.people.events import PersonErased
 from changlai.foundation.people.public import Scope, give_delegation, start_act_for
 from changlai.foundation.people.sessions import ACTING
@@ -247,7 +248,9 @@ def test_a_name_needs_a_number_so_that_it_can_be_told(counter: Counter) -> None:
     assert done.status_code == 302
 
 
-def test_f53_what_was_opened_by_telephone_is_followed_by_code_and_rated(counter: Counter) -> None:
+def test_f53_what_was_opened_by_telephone_is_followed_by_code_and_rated_when_handed_over(
+    counter: Counter,
+) -> None:
     opened = make_request(
         centre=counter.centre,
         item_id=counter.item("elder_card").pk,
@@ -270,11 +273,16 @@ def test_f53_what_was_opened_by_telephone_is_followed_by_code_and_rated(counter:
     body = text(client.get(answer["Location"]))
     assert "办好了，待取" in body
     assert "何大娘" not in body
-    assert client.post(answer["Location"], {"verb": "rate", "face": "satisfied"}).status_code == 302
-    row.case.refresh_from_db()
-    assert row.case.face == "satisfied"
-    twice = client.post(answer["Location"], {"verb": "rate", "face": "very_satisfied"})
-    assert twice.status_code == 409
+    assert "办得怎么样" not in body
+    deliver(centre=counter.centre, case_id=row.case_id, actor=counter.clerk, at=NOW, how="fetched")
+    counter.deliver()
+    asked = Asked.objects.of(counter.centre).get(subject_id=row.case_id)
+    tap = f"/c/{counter.centre.code}/faces/{asked.token}/"
+    assert f'action="{tap}"' in text(client.get(answer["Location"]))
+    assert client.post(tap, {"face": "3"}).status_code == 302
+    assert "点的是：满意" in text(client.get(tap))
+    # There is nothing else to be done by code.
+    assert client.post(answer["Location"], {"verb": "withdraw"}).status_code == 409
 
 
 def delegate(counter: Counter, *scopes: Scope) -> Client:

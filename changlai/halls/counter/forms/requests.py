@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from django import forms
 
-from changlai.engines.cases.public import Face
 from changlai.halls.counter.states import Handing, MaterialState
 from changlai.kernel.pages.widgets import Phone
 
@@ -139,12 +138,6 @@ class PapersForm(forms.Form):
     def states(self) -> dict[UUID, str]:
         """Return the state of each paper; the form is valid."""
         return {UUID(key): value for key, value in self.cleaned_data.items()}
-
-
-class RateForm(forms.Form):
-    """One tap of four faces."""
-
-    face = forms.ChoiceField(choices=Face.choices)
 
 
 class CodeForm(forms.Form):

@@ -6,6 +6,8 @@ from typing import Any, Final
 from django.utils import timezone
 
 from changlai.engines.appointments.public import Appointment, AppointmentState
+from changlai.engines.faces.public import ask
+from changlai.foundation.people.public import known_now
 from changlai.halls.gatherings.receivers.telling import did_it_themselves, tell_of
 from changlai.kernel.events.public import StoredEvent, reaction
 from changlai.kernel.pages.routes import centre_reverse
@@ -89,6 +91,24 @@ def tell_sitting_moved(event: StoredEvent) -> None:
         first = min(time_of(row), time_of(row) - by)
         soon = (first - event.at).total_seconds() < SOON
         _tell(row, event, text, rings=True, urgent=soon)
+
+
+@reaction("gatherings.ask_how_it_went", events=["appointments.appointment.done"])
+def ask_how_it_went(event: StoredEvent) -> None:
+    """Ask after a talk by the slot how it went; of one that nobody may know of nothing is asked."""
+    row = _rows(event).filter(pk=event.subject_id).first()
+    person = known_now(row.person) if row is not None and row.person else None
+    if row is None or person is None:
+        return
+    ask(
+        centre=event.centre_id,
+        kind="sittings",
+        subject_id=row.pk,
+        at=event.at,
+        title=row.sitting.title,
+        person=person,
+        served_by=event.actor_id,
+    )
 
 
 SOON: Final = 24 * 3600

@@ -1,4 +1,4 @@
-"""One's own requests: the receipt, how far it is, what is missing, one tap of four faces."""
+"""One's own requests: the receipt, how far it is, what is missing."""
 
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from changlai.engines.cases import public as cases
-from changlai.engines.cases.public import Case, Face, Verb
+from changlai.engines.cases.public import Case, Verb
 from changlai.foundation.people.public import CentreRequest, for_residents, open_to_all
-from changlai.halls.counter.forms.requests import CodeForm, RateForm, WordsForm
+from changlai.halls.counter.forms.requests import CodeForm, WordsForm
 from changlai.halls.counter.kinds import FAMILY
 from changlai.halls.counter.models import ServiceRequest
 from changlai.halls.counter.policies import own_requests
-from changlai.kernel.errors import BadInput, RuleBroken
+from changlai.kernel.errors import RuleBroken
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
 
@@ -87,7 +87,7 @@ def by_code(request: CentreRequest, token: str) -> HttpResponse:
         return redirect(centre_reverse(request.centre, "counter:progress"))
     row = get_object_or_404(_rows(request).filter(case__family=FAMILY), case_id=key)
     here = centre_reverse(request.centre, "counter:by_code", token=token)
-    return _page(request, row, here, cases.CodeProof(row.case_id), is_own=False)
+    return _page(request, row, here, is_own=False)
 
 
 @for_residents
@@ -95,16 +95,14 @@ def request(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Show one's own request: what is missing, when it is done, and what one may do."""
     row = get_object_or_404(own_requests(request.actor).select_related("version"), case_id=pk)
     here = centre_reverse(request.centre, "counter:request", pk=pk)
-    return _page(request, row, here, None, is_own=True)
+    return _page(request, row, here, is_own=True)
 
 
-def _page(
-    request: CentreRequest, row: ServiceRequest, here: str, proof: Any, *, is_own: bool
-) -> HttpResponse:
+def _page(request: CentreRequest, row: ServiceRequest, here: str, *, is_own: bool) -> HttpResponse:
     case, trouble = row.case, ""
     if request.method == "POST":
         try:
-            done = _take(request, case, proof)
+            done = _take(request, case)
         except RuleBroken as error:
             trouble = error.sentence
         else:
@@ -121,8 +119,6 @@ def _page(
         "items": cases.way_so_far(case, lines) if is_own else None,
         "may_reply": is_own and Verb.RESUME in steps,
         "may_withdraw": is_own and Verb.WITHDRAW in steps,
-        "may_rate": not case.face and case.rules.workflow.step(Verb.RATE, case.state) is not None,
-        "faces": Face.choices,
         "confirm": request.GET.get("confirm") == "withdraw",
         "trouble": trouble,
         "now": timezone.now(),
@@ -130,7 +126,7 @@ def _page(
     return render(request, "counter/resident/request.html", context, status=409 if trouble else 200)
 
 
-def _take(request: CentreRequest, case: Case, proof: Any) -> str:
+def _take(request: CentreRequest, case: Case) -> str:
     """Take one of the requester's verbs; return what is said of it."""
     who: dict[str, Any] = {
         "centre": request.centre,
@@ -139,12 +135,6 @@ def _take(request: CentreRequest, case: Case, proof: Any) -> str:
         "at": timezone.now(),
     }
     verb = request.POST.get("verb", "")
-    if verb == "rate":
-        form = RateForm(request.POST)
-        if not form.is_valid():
-            raise BadInput("请点一个表情。")
-        cases.rate_case(**who, face=form.cleaned_data["face"], solved=None, words="", proof=proof)
-        return "谢谢您，记下了。"
     if verb == "reply":
         form_ = WordsForm(request.POST)
         words = form_.cleaned_data["text"] if form_.is_valid() else ""

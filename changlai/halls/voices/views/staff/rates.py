@@ -23,6 +23,8 @@ from changlai.halls.voices.series import rates_by_category, rates_by_month, with
 from changlai.kernel.pages.paging import page_of
 
 APPROVED = ".out.by_approval"
+TITLES = [(rate.label, rate is RateCode.SATISFACTION) for rate in RateCode]
+"""The rates, and whether how many said anything stands beside."""
 
 
 def _asked(request: CentreRequest) -> tuple[SpanForm, date, date]:
@@ -54,10 +56,10 @@ def three_rates(request: CentreRequest) -> HttpResponse:
     }
     if show == "months":
         context["rows"] = rates_by_month(actor, centre, until)
-        context["titles"] = [rate.label for rate in RateCode]
+        context["titles"] = TITLES
     elif show == "categories":
         context["rows"] = rates_by_category(actor, centre, since, until)
-        context["titles"] = [rate.label for rate in RateCode]
+        context["titles"] = TITLES
     else:
         context["figures"] = rates(centre, since, until)
         context["waiting"] = [
