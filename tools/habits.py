@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from changlai.kernel.pages.office_words import PLAINER
 from tools.storeys import Breach
 
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers"}
@@ -28,8 +29,8 @@ RED_LINE_FIELD = re.compile(
     r"|(^|_)gps($|_)|face_(id|photo|print)|check_?in_photo|heartbeat|latitude|longitude"
 )
 
-# Office words that a resident should not have to read.
-OFFICE_WORDS = ("审批", "责令", "报送")
+# Office words that a resident should not have to read; staff are told of the same ones.
+OFFICE_WORDS = tuple(PLAINER)
 
 # Themes and campaigns are data of a village: code outlives the year that asks for them (F40).
 YEAR_BOUND = re.compile(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from changlai.foundation.people.views import acting, desk, importing, mine, signing_in, staff
+from changlai.foundation.people.views import acting, desk, held, importing, mine, signing_in, staff
 from changlai.foundation.people.views import staff_sign_in as door
 from changlai.kernel.pages.routes import centre_path, desk_path, site_path
 
@@ -33,6 +33,7 @@ urlpatterns = [
     centre_path("join", signing_in.join, "join"),
     centre_path("privacy", signing_in.privacy, "privacy"),
     centre_path("me", mine.me, "me"),
+    centre_path("me/held", held.held, "held"),
     centre_path("me/data", mine.my_data, "my_data"),
     centre_path("me/delegates", mine.delegates, "delegates"),
     centre_path("me/delegates/<uuid:pk>/end", mine.delegation_end, "delegation_end"),
