@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from changlai.kernel.pages.office_words import PLAINER
 from tools.storeys import Breach
 
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers"}
@@ -28,8 +29,8 @@ RED_LINE_FIELD = re.compile(
     r"|(^|_)gps($|_)|face_(id|photo|print)|check_?in_photo|heartbeat|latitude|longitude"
 )
 
-# Office words that a resident should not have to read.
-OFFICE_WORDS = ("审批", "责令", "报送")
+# Office words that a resident should not have to read; staff are told of the same ones.
+OFFICE_WORDS = tuple(PLAINER)
 
 # Themes and campaigns are data of a village: code outlives the year that asks for them (F40).
 YEAR_BOUND = re.compile(
@@ -47,6 +48,14 @@ def year_bound(path: Path) -> Iterator[Breach]:
 
     Docstrings and comments may name the law of a year, which is a source and no campaign.
     """
+    said = _said(path)
+    for line, words in said:
+        if found := YEAR_BOUND.search(words):
+            yield Breach(str(path), line, f"“{found.group()}” is of one year; a theme is data")
+
+
+def _said(path: Path) -> list[tuple[int, str]]:
+    """Return what a template says, or the strings of code without its docstrings, by line."""
     text = path.read_text(encoding="utf-8")
     said = [(1, DJANGO_COMMENT.sub("", text))]
     if path.suffix == ".py":
@@ -63,9 +72,7 @@ def year_bound(path: Path) -> Iterator[Breach]:
             and isinstance(node.value, str)
             and id(node) not in notes
         ]
-    for line, words in said:
-        if found := YEAR_BOUND.search(words):
-            yield Breach(str(path), line, f"“{found.group()}” is of one year; a theme is data")
+    return said
 
 
 def state_changes(path: Path) -> Iterator[Breach]:
@@ -143,9 +150,13 @@ def inline_code(path: Path) -> Iterator[Breach]:
 
 
 def office_words(path: Path) -> Iterator[Breach]:
-    """Find office words in a template that residents read."""
-    text = DJANGO_COMMENT.sub(_same_lines, path.read_text(encoding="utf-8"))
-    for number, line in enumerate(text.splitlines(), 1):
+    """Find office words in a template that residents read, or in the strings of code."""
+    if path.suffix == ".py":
+        lines = _said(path)
+    else:
+        text = DJANGO_COMMENT.sub(_same_lines, path.read_text(encoding="utf-8"))
+        lines = list(enumerate(text.splitlines(), 1))
+    for number, line in lines:
         for word in OFFICE_WORDS:
             if word in line:
                 yield Breach(str(path), number, f"residents read {word}")

@@ -48,6 +48,9 @@ def test_templates_carry_no_code_of_their_own() -> None:
 
 def test_residents_read_no_office_words() -> None:
     assert _found(habits.office_words, [p for p in _templates() if _for_residents(p)]) == []
+    # Notices, labels and sentences are written in code; only the list itself may name them.
+    code = [path for path in _sources() if path.name != "office_words.py"]
+    assert _found(habits.office_words, code) == []
 
 
 def test_f40_nothing_in_code_or_templates_is_of_one_year() -> None:
@@ -74,6 +77,7 @@ def test_names_say_what_is_inside() -> None:
         (habits.inline_code, "a.html", '<p class="x" style="color: red">'),
         (habits.inline_code, "a.html", '<a onclick="go()">'),
         (habits.office_words, "a.html", "<p>请等待审批</p>"),
+        (habits.office_words, "a.py", 'SAID = "请等待审批"'),
         (habits.year_bound, "a.html", "<h1>庆祝建党100周年</h1>"),
         (habits.year_bound, "a.py", "TITLE = '学习贯彻二十大精神'"),
         (habits.year_bound, "a.py", "title = f'2026年主题活动：{name}'"),

@@ -3,15 +3,13 @@
 import json
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.base import AxeResults
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import FOUND, Visit
-from tests.browser.visitors import DESKTOP, HOME, PHONE, press
+from tests.browser.look import Look
+from tests.browser.visitors import HOME, PHONE, press
 from tests.browser.walk import Found
 from tests.resolver import ADDRESSES
 
@@ -76,8 +74,6 @@ NO_PAGE = {
 }
 """Names of the resolver behind which there is no page to look at, each with the reason."""
 
-RUN = "axe.run(document, {resultTypes: ['violations']})"
-
 
 def test_every_registered_page_was_reached_or_is_explained(original: Path) -> None:
     reached = {one.page.split()[0] for one in _found(original)}
@@ -141,45 +137,3 @@ def _to_look_at(original: Path) -> list[Found]:
     for one in _found(original):
         seen.setdefault(f"{one.page} acting" if one.role == "colleague" else one.page, one)
     return list(seen.values())
-
-
-class Look:
-    """A page that is looked at; what is wrong is added to `trouble` with where it was."""
-
-    def __init__(self, page: Page, trouble: list[str]) -> None:
-        self.page, self.trouble, self.where = page, trouble, ""
-        self.axe = Axe()
-        page.on("console", lambda said: said.type == "error" and self._tell(f"says {said.text}"))
-        page.on("pageerror", lambda error: self._tell(f"script: {error}"))
-
-    def _tell(self, what: str) -> None:
-        self.trouble.append(f"{self.where}: {what}")
-
-    def at(self, path: str, where: str) -> None:
-        """Open an address and look at it as wide as a phone."""
-        self.where = f"{where} ({path})"
-        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-        answer: Any = self.page.goto(path)
-        if answer.status != 200:
-            self._tell(f"answered {answer.status}")
-        self.here(where)
-
-    def here(self, where: str) -> None:
-        """Look at what is shown now."""
-        self.where = f"{where} ({self.page.url.split('/', 3)[3]})"
-        self.page.evaluate(self.axe.axe_script)
-        self._check("390")
-
-    def wide(self) -> None:
-        """Look at the same page on a desktop."""
-        self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
-        self._check("1366")
-
-    def _check(self, size: str) -> None:
-        found = AxeResults(self.page.evaluate(RUN))
-        for one in found.response["violations"]:
-            nodes = "; ".join(" ".join(node["target"]) for node in one["nodes"][:4])
-            self._tell(f"at {size}: {one['id']}: {one['help']}: {nodes}")
-        width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if width > 0:
-            self._tell(f"at {size}: {width} px wider than the screen")

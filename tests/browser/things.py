@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.visitors import DESK, HOME, RESIDENT, press
 
 TAKER = "放腰鼓队的锣"
+ON_A_REQUEST = re.compile("/desk/services/requests/[0-9a-f-]{36}/$")
 
 
 def report_fault(page: Page) -> tuple[str, str, str]:
@@ -126,3 +127,66 @@ def keep_parcel(page: Page) -> str:
     page.wait_for_url(re.compile("/desk/parcels/[0-9a-f-]{36}/"))
     key = page.url.rstrip("/").rsplit("/", 1)[1]
     return f"{HOME}parcels/{key}/"
+
+
+def ask_for(page: Page, title: str, answers: dict[str, str]) -> str:
+    """Find a service by its name, entrust it with its questions; return its number."""
+    page.goto(HOME)
+    page.get_by_role("link", name="我要办").first.click()
+    page.get_by_label("想办什么").fill(title)
+    press(page, "找一找")
+    page.get_by_role("link", name=title).first.click()
+    page.get_by_role("link", name="托中心办").click()
+    for label, words in answers.items():
+        page.get_by_label(label).fill(words)
+    press(page, "托中心办")
+    page.wait_for_url(re.compile("/services/receipt/.+"))
+    return page.locator("dd strong").first.inner_text()
+
+
+def open_request(page: Page, number: str) -> str:
+    """Find a request on the workbench by its number; return its address there."""
+    page.goto(f"{DESK}services/?show=all&q={number}")
+    page.locator("tr", has_text=number).locator("a.row-link").click()
+    page.wait_for_url(ON_A_REQUEST)
+    return page.url
+
+
+def take_step(page: Page, step: str, button: str = "", **fills: str) -> None:
+    """Take one step of a request from its page on the workbench, and be back there."""
+    page.get_by_role("link", name=step, exact=True).click()
+    for label, words in fills.items():
+        page.get_by_label(label, exact=True).fill(words)
+    press(page, button or step)
+    page.wait_for_url(ON_A_REQUEST)
+
+
+def scan_in(page: Page, waybill: str, recipient: str) -> str:
+    """Scan one parcel in and tell its recipient; return its address on the workbench."""
+    page.goto(f"{DESK}parcels/in/")
+    page.get_by_label("单号", exact=True).fill(f"{waybill} {recipient}")
+    press(page, "上架")
+    link = "[data-scan-list] a[href*='/desk/parcels/']"
+    page.locator(link, has_text=waybill[-6:]).first.click()
+    page.wait_for_url(re.compile("/desk/parcels/[0-9a-f-]{36}/"))
+    found = page.url
+    page.goto(f"{DESK}parcels/in/")
+    press(page, "现在就通知")
+    return found
+
+
+def offer_today(page: Page, title: str) -> str:
+    """Hand work in that begins today; return the address at which one sees how it stands."""
+    page.goto(f"{HOME}jobs/offer/")
+    page.get_by_label("谁家、哪个单位").fill(f"{title}的人家")
+    page.get_by_label("联系人").fill("韩家大姐")
+    page.get_by_label("联系电话").fill("19900000100")
+    page.get_by_label("什么活").fill(title)
+    page.get_by_label("具体在哪里").fill("桥头组后山")
+    page.get_by_label("第一天").fill(localdate().isoformat())
+    page.get_by_label("几点到几点").fill("早上7点到11点")
+    page.get_by_label("工钱多少元").fill("80")
+    page.get_by_label("工钱按什么算").select_option(label="天")
+    press(page, "交给中心")
+    page.wait_for_url(re.compile("/jobs/mine/.+"))
+    return page.url

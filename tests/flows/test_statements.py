@@ -25,7 +25,12 @@ FOR_VISITORS = 4 + 1  # a visitor has no session
 FOR_RESIDENTS = 8 + SESSION_AND_CENTRE
 FOR_STAFF = 15 + SESSION_AND_CENTRE
 FOR_ONE_THING = 12 + SESSION_AND_CENTRE
-SECTIONS = {"web:today": "today", "web:today_print": "today", "web:mine": "mine"}
+SECTIONS = {
+    "web:today": "today",
+    "web:today_print": "today",
+    "web:mine": "mine",
+    "people:held": "held",
+}
 """Pages that halls add sections to, with the kind of contribution that makes them."""
 
 READERS = {

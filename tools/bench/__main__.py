@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 
+from tools.bench.groups import GROUPS
 from tools.ground import PYTHON, ROOT, Stop, environment, say, settle
 from tools.postgres import postgres
 
@@ -16,8 +17,14 @@ def main() -> int:
     words = argparse.ArgumentParser(prog="make bench", description=__doc__)
     words.add_argument("--voices", type=int, default=100_000, help="rows in the list and search")
     words.add_argument("--only", choices=["sqlite", "postgres"], help="one database alone")
+    words.add_argument(
+        "--group", action="append", choices=GROUPS, help="these measurements alone; may be repeated"
+    )
     words.add_argument("--no-areas", action="store_true", help="without the import of all villages")
     asked = words.parse_args()
+    if asked.group:
+        # A few measurements do not want the country's villages beside them.
+        asked.no_areas = "areas" not in asked.group
     try:
         settle("dev")
         if asked.only != "postgres":
@@ -43,6 +50,7 @@ def _measure(title: str, asked: argparse.Namespace, url: str | None) -> None:
             env.pop("DATABASE_URL", None)
         say(f"\n══ {title}")
         argv = [str(PYTHON), "-m", "tools.bench.one", "--voices", str(asked.voices)]
+        argv += [f"--group={group}" for group in asked.group or GROUPS]
         if asked.no_areas:
             argv.append("--no-areas")
         done = subprocess.run(argv, cwd=ROOT, env=env, check=False)

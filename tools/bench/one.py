@@ -13,11 +13,11 @@ from typing import Any
 import django
 
 from tools.bench import figures
+from tools.bench.groups import GROUPS
 from tools.bench.serving import web_server
 from tools.ground import ROOT, say
 
 CLIENTS = (1, 4, 16)
-WRITES = 320
 WRITE_ROUNDS = 3
 PAGE_LOADS = 120
 LOAD_SECONDS = 3
@@ -28,6 +28,7 @@ def main() -> int:
     words = argparse.ArgumentParser()
     words.add_argument("--voices", type=int, required=True)
     words.add_argument("--no-areas", action="store_true")
+    words.add_argument("--group", action="append", choices=GROUPS, default=None)
     asked = words.parse_args()
     django.setup()
     from django.core.management import call_command
@@ -41,10 +42,15 @@ def main() -> int:
     before = time.perf_counter()
     fill.voices(centre, asked.voices)
     say(f"\n{asked.voices:,} voices filled in {time.perf_counter() - before:.0f} s")
-    _list_and_search(centre)
-    _pages(centre, case_id)
-    _rushes(centre)
-    _writes(centre)
+    measure = {
+        "lists": partial(_list_and_search, centre),
+        "pages": partial(_pages, centre, case_id),
+        "forms": partial(_rushes, centre),
+        "writes": partial(_writes, centre),
+    }
+    for group in asked.group or GROUPS:
+        if group in measure:
+            measure[group]()
     if not asked.no_areas:
         _areas()
     return 0
@@ -114,21 +120,25 @@ def _writes(centre: Any) -> None:
     from tools.bench import raw, writes
 
     rows = []
-    for title, verb in (("take in", writes.opening), ("answer", writes.answering)):
-        act = verb(centre.pk, 1)
-        same = raw.twin_of(raw.rows_of(partial(act, 0)))
-        say(f"\nrows of one {title}: {', '.join(name for name, _, _ in same.rows)}")
+    for one in writes.VERBS:
+        act = one.verb(centre.pk, 2)
+        act(1)
+        taken, made = raw.statements_of(partial(act, 0))
+        same = raw.twin_of(made)
+        say(f"\nrows of one {one.title}: {', '.join(name for name, _, _ in same.rows)}")
+        say(f"statements: {len(taken)} for {same.statements} rows")
         for clients in CLIENTS:
-            ours, bare = [], []
+            ours, bare, each = [], [], one.count // clients
             for _ in range(WRITE_ROUNDS):
-                bare.append(writes.throughput(raw.bare, same, clients, WRITES // clients))
-                ours.append(writes.throughput(verb, centre.pk, clients, WRITES // clients))
+                bare.append(writes.throughput(raw.bare, same, clients, each))
+                ours.append(writes.throughput(one.verb, centre.pk, clients, each))
             pairs = sorted(zip(ours, bare, strict=True), key=lambda pair: pair[1] / pair[0])
             our, other = pairs[len(pairs) // 2]
-            rows.append([title, str(clients), f"{our:.0f}", f"{other:.0f}", f"{other / our:.2f}×"])
+            line = [one.title, str(clients), f"{our:.0f}", f"{other:.0f}", f"{other / our:.2f}×"]
+            rows.append([*line, f"{len(taken)}", f"{same.statements}"])
     figures.table(
-        "Voices taken in and answered, a second, median of three pairs",
-        ["verb", "clients", "ours", "bare rows", "cost"],
+        "Verbs beside their bare rows, a second, median of three pairs",
+        ["verb", "clients", "ours", "bare rows", "cost", "statements", "rows"],
         rows,
     )
 

@@ -16,6 +16,8 @@ from changlai.kernel.ids import uuid7
 Rows = list[tuple[str, list[str], list[Any]]]
 KEYS = frozenset({"id", "case_id", "record_id", "subject_id", "number", "rowid"})
 SPOKEN = frozenset({"number", "code"})
+ONCE = frozenset({"form_id", "waybill_key", "digits"})
+"""Columns that no two live rows of a centre may have alike."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,25 @@ class Twin:
 
 
 def twin_of(rows: Rows) -> Twin:
-    """Return the twin of a verb on voices; one on an older case adds rows to that very case."""
+    """Return the twin of a verb: what names one of its new rows names the copy of that row.
+
+    A verb on an older case adds rows to that very case.
+    """
+    made = {
+        value
+        for _, columns, values in rows
+        for column, value in zip(columns, values, strict=True)
+        if column == "id"
+    }
+    linked = {
+        column
+        for _, columns, values in rows
+        for column, value in zip(columns, values, strict=True)
+        if column.endswith("_id") and value in made
+    }
     is_new = "cases_case" in {name for name, _, _ in rows}
-    return Twin(rows, KEYS if is_new else KEYS - {"case_id"})
+    once = {column for _, columns, _ in rows for column in columns} & ONCE
+    return Twin(rows, (KEYS if is_new else KEYS - {"case_id"}) | linked | once)
 
 
 def bare(twin: Twin, count: int) -> Callable[[int], object]:
@@ -96,11 +114,29 @@ def _renewed(value: Any, column: str, fresh: dict[Any, Any]) -> Any:
     if value not in fresh:
         if isinstance(value, int):
             fresh[value] = secrets.randbits(62)
+        elif column == "digits":
+            # Four of many thousand signs, so that no two copies meet where our code draws figures.
+            fresh[value] = "".join(chr(0x4E00 + secrets.randbelow(20_000)) for _ in value)
         elif column in SPOKEN:
             fresh[value] = uuid7().hex[-11:]
         else:
             fresh[value] = uuid7().hex if isinstance(value, str) else uuid7()
     return fresh[value]
+
+
+def statements_of(act: Callable[[], object]) -> tuple[list[str], Rows]:
+    """Do a verb once and return its statements, and every row it made."""
+    taken: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        taken.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        rows = rows_of(act)
+    # Reading the rows back is not the verb's.
+    tables = len({name for name, _, _ in rows})
+    return taken[: len(taken) - tables], rows
 
 
 def rows_of(act: Callable[[], object]) -> Rows:

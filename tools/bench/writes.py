@@ -3,8 +3,9 @@
 import multiprocessing
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import django
 from django.db import connections
@@ -46,6 +47,76 @@ def answering(centre_id: UUID, count: int) -> Callable[[int], object]:
     return lambda place: answer_case(
         centre=centre, case_id=keys[place], actor=actor, text=ANSWER, at=timezone.now()
     )
+
+
+def entrusting(centre_id: UUID, count: int) -> Callable[[int], object]:
+    """Return what takes a matter in at the counter, with its questions and its papers."""
+    from django.utils import timezone
+
+    from changlai.foundation.areas.public import Centre
+    from changlai.foundation.people.public import Person, actor_of
+    from changlai.halls.counter.actions.requests import make_request
+    from changlai.halls.counter.models import ServiceItem
+    from tools.bench.fill import handler
+
+    centre = Centre.objects.get(pk=centre_id)
+    actor = actor_of(account=handler(centre), centre=centre, at=timezone.now())
+    item = ServiceItem.objects.of(centre).get(code="living_proof")
+    person = Person.objects.of(centre).filter(account__isnull=False).order_by("pk")[:1].get()
+    return lambda _: make_request(
+        centre=centre,
+        item_id=item.pk,
+        actor=actor,
+        at=timezone.now(),
+        answers={"used_for": "孩子上学", "copies": 2},
+        person=person,
+        by_staff=True,
+        channel="counter",
+        form_id=uuid4(),
+    )
+
+
+def scanning(centre_id: UUID, count: int) -> Callable[[int], object]:
+    """Return what scans a parcel of a villager in."""
+    from django.utils import timezone
+
+    from changlai.foundation.areas.public import Centre
+    from changlai.foundation.people.public import Person, actor_of, staff_of
+    from changlai.halls.parcels.actions.taking_in import take_in
+
+    centre = Centre.objects.get(pk=centre_id)
+    now = timezone.now()
+    keeper = next(iter(staff_of(centre, "parcels.keep", at=now)))
+    actor = actor_of(account=keeper, centre=centre, at=now)
+    person = Person.objects.of(centre).filter(account__isnull=False).order_by("pk")[:1].get()
+    return lambda _: take_in(
+        centre=centre,
+        actor=actor,
+        at=timezone.now(),
+        waybill=f"SF{uuid4().int % 10**12:012d}",
+        recipient=person.phone,
+    )
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A verb with a row of its own: `verb(centre_id, count)` returns what does it once.
+
+    `count` is how often a round does it: a shelf with thousands of parcels is nobody's.
+    """
+
+    title: str
+    verb: Callable[[UUID, int], Callable[[int], object]]
+    count: int = 320
+
+
+VERBS = (
+    Measured("take in", opening),
+    Measured("answer", answering),
+    Measured("request in", entrusting),
+    Measured("parcel in", scanning, count=96),
+)
+"""To measure one more verb, write what does it once above, and its line here."""
 
 
 def _child(work: Callable[..., Any], first: Any, count: int, gate: Any, done: Any) -> None:

@@ -141,6 +141,7 @@ from changlai.engines.cases.rates import (
     rates,
 )
 from changlai.engines.cases.searching import CASE, PUBLIC_ANSWER
+from changlai.engines.cases.standing import standing, standing_line
 from changlai.engines.cases.states import (
     CONTENT,
     DONE,
@@ -289,6 +290,8 @@ __all__ = [
     "similar_open",
     "sort_case",
     "standard_workflow",
+    "standing",
+    "standing_line",
     "start_case",
     "steps_for",
     "take_back_case",

@@ -18,6 +18,7 @@ from changlai.foundation.people.states import (
     DutyKind,
     FactorKind,
     Matter,
+    NumberKind,
     Role,
 )
 from changlai.kernel.crypto.fields import BlindIndexField, EncryptedTextField
@@ -330,6 +331,23 @@ class Consent(Owned):
                 name="people_consent_live",
             ),
         ]
+
+
+class NumberLook(Owned):
+    """Somebody read one of a person's numbers in full: what the person finds in their corner.
+
+    The book has the same fact for whoever audits; this row goes when the person is erased.
+    """
+
+    centre = CentreKey()
+    person = SameCentreFK(Person, models.PROTECT, related_name="+", db_index=False)
+    field = models.CharField("看了什么", max_length=20, choices=NumberKind.choices)
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        base_manager_name = "objects"
+        indexes = [models.Index(fields=["centre", "person", "at"], name="people_look_person")]
 
 
 class DutyTurn(Owned):

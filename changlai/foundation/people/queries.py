@@ -16,6 +16,7 @@ from changlai.foundation.people.models import (
     Consent,
     Delegation,
     DutyTurn,
+    NumberLook,
     Person,
     RoleGrant,
     RoleSetting,
@@ -344,6 +345,12 @@ def acts_for(centre: Centre, person_id: UUID) -> QuerySet[ActForSession]:
         .select_related("account")
         .order_by("-started_at", "-id")
     )
+
+
+def looks_at(centre: Centre, person_id: UUID) -> QuerySet[NumberLook]:
+    """Return the times somebody read a person's number in full, the latest first."""
+    rows = NumberLook.objects.of(centre).filter(person_id=person_id).select_related("by")
+    return rows.order_by("-at", "-id")
 
 
 def staff_grants(centre: Centre) -> QuerySet[RoleGrant]:

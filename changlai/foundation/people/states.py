@@ -68,6 +68,14 @@ class Matter(models.TextChoices):
     TALENT = "talent", "乡村人才登记"
 
 
+class NumberKind(models.TextChoices):
+    """A number that is masked on every screen until somebody asks to read it in full."""
+
+    PHONE = "phone", "手机号"
+    CONTACT_PHONE = "contact_phone", "家人电话"
+    ID_NUMBER = "id_number", "身份证号"
+
+
 class DutyKind(models.TextChoices):
     """What a turn on duty is for."""
 

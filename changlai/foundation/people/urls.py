@@ -8,6 +8,7 @@ from django.urls import URLPattern
 from changlai.foundation.people.views import (
     acting,
     desk,
+    held,
     here,
     importing,
     mine,
@@ -41,6 +42,7 @@ urlpatterns = [
     centre_path("join", signing_in.join, "join"),
     centre_path("privacy", signing_in.privacy, "privacy"),
     centre_path("me", mine.me, "me"),
+    centre_path("me/held", held.held, "held"),
     centre_path("me/data", mine.my_data, "my_data"),
     centre_path("me/delegates", mine.delegates, "delegates"),
     centre_path("me/delegates/<uuid:pk>/end", mine.delegation_end, "delegation_end"),

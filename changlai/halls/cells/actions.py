@@ -416,3 +416,13 @@ def _line(text: str, missing: str, longest: int) -> str:
     if len(line) > longest:
         raise BadInput(f"“{line[:8]}…”太长了，最多{longest}个字。")
     return line
+
+
+@transaction.atomic
+def forget_person(*, centre_id: UUID, person_id: UUID) -> int:
+    """Take number and sign of somebody who asked to be forgotten out of their rows."""
+    changed = 0
+    for model in (Wish, Allocation):
+        rows = model.objects.of(centre_id).filter(person_id=person_id)
+        changed += rows.update(alias="", contact_phone="", shown_as="")
+    return changed

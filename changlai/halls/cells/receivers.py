@@ -2,7 +2,9 @@
 
 from typing import Any, Final
 
+from changlai.foundation.people.events import PersonErased
 from changlai.foundation.people.public import known_now, phone_to_call, place_of
+from changlai.halls.cells.actions import forget_person
 from changlai.halls.cells.events import (
     CellGiven,
     CellReturned,
@@ -84,3 +86,10 @@ def tell_holder(event: StoredEvent) -> None:
     else:
         text = f"您用的{name}已办退还：{row.return_note}"
     _tell(row, event, text, "cells:allocation", str(event.at.timestamp()))
+
+
+@reaction("cells.person_erased", events=[PersonErased])
+def forget_the_person(event: StoredEvent) -> None:
+    """Take number and sign of whoever asked to be forgotten out of their rows."""
+    if event.subject_id is not None:
+        forget_person(centre_id=event.centre_id, person_id=event.subject_id)

@@ -1,46 +1,32 @@
-"""我的: what this person entrusted to the centre and how far it is."""
+"""我的: what this person entrusted to the centre, whose turn it is and what comes next."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from changlai.engines.cases.public import StateType
+from django.db.models import Q
+
+from changlai.engines.cases.public import StateType, standing, standing_line
 from changlai.halls.counter.policies import own_requests
 from changlai.kernel.pages.routes import centre_reverse
-from changlai.kernel.registry.contributions import MineSection, TodayLine
+from changlai.kernel.registry.contributions import MineLine, MineSection
 
-SHOWN = 5
-TONES = {
-    StateType.OPEN: "hand",
-    StateType.WAITING: "waiting",
-    StateType.RESOLVED: "done",
-    StateType.CLOSED: "plain",
-}
+SHOWN = 10
+TO_FETCH = Q(case__state_type=StateType.RESOLVED, case__delivered_at=None, case__closed_at=None)
 
 
-def _lines(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
-    rows = own_requests(actor)
-    shown = rows.order_by("-entrusted_at", "-id")[:SHOWN]
+def _lines(actor: Any, at: Any) -> tuple[Sequence[MineLine], int]:
+    found = list(standing(own_requests(actor), at, "case__", also=TO_FETCH)[: SHOWN + 1])
     lines = [
-        TodayLine(
+        standing_line(
+            row.case,
+            at,
             title=row.item.title,
             url=centre_reverse(actor.centre, "counter:request", pk=row.case_id),
-            note=row.case.number,
-            at=row.entrusted_at,
-            tag=row.case.state_label,
-            tone=TONES[StateType(row.case.state_type)],
+            ask="还缺材料，请补上",
         )
-        for row in shown
+        for row in found[:SHOWN]
     ]
-    return lines, rows.count() if len(lines) == SHOWN else len(lines)
+    return lines, len(found)
 
 
-MINE = [
-    MineSection(
-        "counter",
-        "我托办的事",
-        12,
-        _lines,
-        more_url_name="counter:mine",
-        empty="还没有托办过。要办事点“我要办”。",
-    )
-]
+MINE = [MineSection("counter", "我托办的事", 12, _lines, more_url_name="counter:mine")]

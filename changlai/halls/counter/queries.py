@@ -10,7 +10,7 @@ from changlai.foundation.people.public import Actor
 from changlai.halls.counter.kinds import ITEM
 from changlai.halls.counter.models import ItemVersion, ServiceItem, ServiceRequest
 from changlai.halls.counter.policies import visible_requests
-from changlai.halls.counter.states import Audience, Domain
+from changlai.halls.counter.states import EVENT_WORDS, Audience, Domain, LifeEvent
 from changlai.kernel.search import public as search
 
 
@@ -35,8 +35,10 @@ def shelves(items: QuerySet[Any]) -> list[Shelf]:
     return [Shelf(domain, by[domain]) for domain in Domain if domain in by]
 
 
-def found_items(centre: Any, items: QuerySet[Any], words: str, audience: str) -> QuerySet[Any]:
-    """Return items by the words people use for them and by whom they are for.
+def found_items(
+    centre: Any, items: QuerySet[Any], words: str, audience: str, event: str = ""
+) -> QuerySet[Any]:
+    """Return items by the words people use, by whom they are for, by what happened at home.
 
     Daily words count as much as the name: whoever types 老年卡 finds 老年优待证.
     """
@@ -47,6 +49,11 @@ def found_items(centre: Any, items: QuerySet[Any], words: str, audience: str) ->
             | Q(title__icontains=words)
             | Q(daily_words__icontains=words)
         )
+    if event in LifeEvent.values:
+        said = Q()
+        for word in EVENT_WORDS[LifeEvent(event)]:
+            said |= Q(title__icontains=word) | Q(daily_words__icontains=word)
+        rows = rows.filter(said)
     if audience in Audience.values:
         keys = [row.pk for row in rows if audience in row.audience]
         rows = rows.filter(pk__in=keys)

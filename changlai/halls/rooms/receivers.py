@@ -11,11 +11,13 @@ from typing import Any, Final
 from django.utils import timezone
 
 from changlai.engines.faces.public import ask
+from changlai.foundation.people.events import PersonErased
 from changlai.foundation.people.public import Actor, known_now, phone_to_call, place_of
 from changlai.foundation.places.public import HolderKind
 from changlai.halls.rooms import metrics
 from changlai.halls.rooms import receivers_things as receivers_things
 from changlai.halls.rooms.actions.changing import lose_room, turn_away_closed
+from changlai.halls.rooms.actions.forgetting import forget_person
 from changlai.halls.rooms.events import (
     BookingMade,
     DateCancelled,
@@ -245,3 +247,10 @@ def keep_figures(event: StoredEvent) -> None:
     starts = event.moment("starts")
     if starts is not None:
         add(event.centre_id, metrics.USED, timezone.localdate(starts))
+
+
+@reaction("rooms.person_erased", events=[PersonErased])
+def forget_the_person(event: StoredEvent) -> None:
+    """Take names and numbers out of the bookings of whoever asked to be forgotten."""
+    if event.subject_id is not None:
+        forget_person(centre_id=event.centre_id, person_id=event.subject_id)

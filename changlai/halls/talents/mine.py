@@ -1,34 +1,31 @@
-"""我的: one's talent card, and until when it is kept."""
+"""我的: one's talent card, once it soon comes to its end; before that it is no matter of anybody."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from changlai.halls.talents.policies import own_cards
+from changlai.halls.talents.states import REMIND_DAYS
 from changlai.kernel.pages.routes import centre_reverse
-from changlai.kernel.registry.contributions import MineSection, TodayLine
+from changlai.kernel.registry.contributions import MineLine, MineSection, Turn
 
 
-def _lines(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
+def _lines(actor: Any, at: Any) -> tuple[Sequence[MineLine], int]:
+    soon = timezone.localdate(at) + timedelta(days=REMIND_DAYS)
     lines = [
-        TodayLine(
-            title=card.skills[:24],
+        MineLine(
+            title="我的人才登记",
             url=centre_reverse(card.centre, "talents:card"),
-            note=f"留到{card.expires_on.year}年{card.expires_on.month}月{card.expires_on.day}日",
-            tag="登记着",
-            tone="done",
+            at=card.expires_on,
+            tag="快到期了",
+            turn=Turn.ME,
+            next="还愿意的话，再留一年",
         )
-        for card in own_cards(actor).select_related("centre")
+        for card in own_cards(actor).filter(expires_on__lte=soon).select_related("centre")
     ]
     return lines, len(lines)
 
 
-MINE = [
-    MineSection(
-        "talents",
-        "我的人才登记",
-        72,
-        _lines,
-        more_url_name="talents:card",
-        empty="还没有登记。会点什么、愿意帮村里，写一句就行。",
-    )
-]
+MINE = [MineSection("talents", "我的人才登记", 72, _lines, more_url_name="talents:card")]

@@ -1,46 +1,32 @@
-"""我的: what this person has said to the centre and how far it is."""
+"""我的: what this person has said to the centre, whose turn it is and what comes next."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from changlai.engines.cases.public import StateType, visible_cases
+from changlai.engines.cases.public import standing, standing_line, visible_cases
 from changlai.halls.voices.kinds import FAMILY
 from changlai.kernel.pages.routes import centre_reverse
-from changlai.kernel.registry.contributions import MineSection, TodayLine
+from changlai.kernel.registry.contributions import MineLine, MineSection
 
-SHOWN = 5
-TONES = {
-    StateType.OPEN: "hand",
-    StateType.WAITING: "waiting",
-    StateType.RESOLVED: "done",
-    StateType.CLOSED: "plain",
-}
+SHOWN = 10
 
 
-def _lines(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
+def _lines(actor: Any, at: Any) -> tuple[Sequence[MineLine], int]:
+    if actor.for_person_id is None:
+        return [], 0
     rows = visible_cases(actor).filter(person_id=actor.for_person_id, family=FAMILY)
-    shown = rows.select_related("kind_version", "centre").order_by("-opened_at", "-id")[:SHOWN]
+    found = list(standing(rows.select_related("kind_version"), at)[: SHOWN + 1])
     lines = [
-        TodayLine(
+        standing_line(
+            case,
+            at,
             title=case.heading,
-            url=centre_reverse(case.centre, "voices:case", pk=case.pk),
-            note=case.number,
-            at=case.opened_at,
-            tag=case.state_label,
-            tone=TONES[StateType(case.state_type)],
+            url=centre_reverse(actor.centre, "voices:case", pk=case.pk),
+            ask="中心问您一句，请补充",
         )
-        for case in shown
+        for case in found[:SHOWN]
     ]
-    return lines, rows.count() if len(lines) == SHOWN else len(lines)
+    return lines, len(found)
 
 
-MINE = [
-    MineSection(
-        "voices",
-        "我说的事",
-        10,
-        _lines,
-        more_url_name="voices:mine",
-        empty="还没有说过。有事点“我要说”。",
-    )
-]
+MINE = [MineSection("voices", "我说的事", 10, _lines, more_url_name="voices:mine")]

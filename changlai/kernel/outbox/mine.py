@@ -1,9 +1,9 @@
-"""What a person finds of the outbox among their own things."""
+"""What a person finds of the outbox among their own things: what they have not read."""
 
 from datetime import datetime
 from typing import Any
 
-from changlai.kernel.outbox.queries import messages_of
+from changlai.kernel.outbox.queries import unread
 from changlai.kernel.registry.contributions import MineSection, TodayLine
 
 SHOWN = 3
@@ -12,20 +12,13 @@ SHOWN = 3
 def _messages(actor: Any, at: datetime) -> tuple[list[TodayLine], int]:
     if actor.for_person_id is None:
         return [], 0
-    rows = messages_of(actor.centre_id, actor.for_person_id, actor.bound_to)
+    rows = unread(actor.centre_id, actor.for_person_id, actor.bound_to)
     found = list(rows[: SHOWN + 1])
     lines = [
-        TodayLine(
-            title=row.text,
-            url=row.url,
-            at=row.at,
-            tag="" if row.read_at else "未读",
-            tone="hand",
-        )
+        TodayLine(title=row.text, url=row.url, at=row.at, tag="未读", tone="hand")
         for row in found[:SHOWN]
     ]
-    # A short list has told its number already.
-    return lines, rows.count() if len(found) > SHOWN else len(found)
+    return lines, len(found)
 
 
 MINE = [
@@ -35,6 +28,6 @@ MINE = [
         order=10,
         lines=_messages,
         more_url_name="outbox:messages",
-        empty="事情有进展时，消息会出现在这里。",
+        place="news",
     ),
 ]

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,46 @@ class TodaySection:
     empty: str = "今天没有。"
 
 
+class Turn(StrEnum):
+    """Whose turn it is in a matter of 我的; the list goes in this order."""
+
+    ME = "me"
+    CENTRE = "centre"
+    DATE = "date"
+    OVER = "over"
+
+
+MINE_OVER: Final = timedelta(days=30)
+"""How long what is over still stands in 我的; the hall's own list keeps all of it."""
+
+
+@dataclass(frozen=True)
+class MineLine(TodayLine):
+    """One matter of a person in 我的: whose turn it is and what happens next, in words.
+
+    `next` is the person's verb where it is their turn (来取), else what the centre does. `at` is
+    by when, or when to come: a moment or a day; `sort_at` sets the place in the list where the
+    time is said in the note. A plain TodayLine counts as the centre's turn.
+    """
+
+    turn: Turn = Turn.CENTRE
+    next: str = ""
+    sort_at: Any = None
+
+    @property
+    def is_day(self) -> bool:
+        """Whether `at` is a day and has no hour."""
+        return isinstance(self.at, date) and not isinstance(self.at, datetime)
+
+
 @dataclass(frozen=True)
 class MineSection:
-    """A block of 我的: `lines(actor, at)` lists what this person has with the centre."""
+    """What a hall gives to 我的: `lines(actor, at)` lists what this person has with the centre.
+
+    `lines` returns (lines, total); a total above the lines brings the link to the hall's own
+    list. Ask two statements at most: everybody opens this page. `place` is "list" for matters,
+    which all halls share one list of, "news" for messages, "own" for the person's own corner.
+    """
 
     code: str
     title: str
@@ -67,6 +106,30 @@ class MineSection:
     lines: Callable[[Any, Any], tuple[Sequence[TodayLine], int]]
     more_url_name: str = ""
     empty: str = "还没有。"
+    place: str = "list"
+
+
+@dataclass(frozen=True)
+class HeldLine:
+    """One kind of thing that the house keeps about a person: how many, until when, why."""
+
+    title: str
+    count: int
+    until: str
+    why: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What an app keeps about a person: `lines(centre, person_id, at)`, one statement at most.
+
+    Kinds of which nothing is kept are left out by the page, so a line with 0 is right.
+    """
+
+    code: str
+    order: int
+    lines: Callable[[Any, Any, Any], Sequence[HeldLine]]
 
 
 @dataclass(frozen=True)

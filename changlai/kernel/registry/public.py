@@ -1,6 +1,6 @@
 """Front door of the registry: find what the installed apps contribute by files of their own.
 
-An app contributes `menu.MENU`, `home.HOME`, `today.TODAY`, `mine.MINE`, `roles.ROLES`,
+An app contributes `menu.MENU`, `home.HOME`, `today.TODAY`, `mine.MINE`, `held.HELD`, `roles.ROLES`,
 `pack.PACK`, `demo.DEMO`, `jobs.JOBS`, `searchable.SEARCHABLE`, `registers.REGISTERS`,
 `metrics.METRICS`, `encounters.ENCOUNTERS`, `offline.OFFLINE`, `record_pages.RECORD_PAGES`,
 `use_pages.USE_PAGES`, `parts.PARTS`, `faces.FACES`: a list each, in a module of that name.
@@ -16,10 +16,14 @@ from typing import Any
 from django.apps import apps
 
 from changlai.kernel.registry.contributions import (
+    MINE_OVER,
     DemoAct,
+    Held,
+    HeldLine,
     HomeSection,
     Job,
     MenuItem,
+    MineLine,
     MineSection,
     OfflinePage,
     Pack,
@@ -29,13 +33,18 @@ from changlai.kernel.registry.contributions import (
     Searchable,
     TodayLine,
     TodaySection,
+    Turn,
 )
 
 __all__ = [
+    "MINE_OVER",
     "DemoAct",
+    "Held",
+    "HeldLine",
     "HomeSection",
     "Job",
     "MenuItem",
+    "MineLine",
     "MineSection",
     "OfflinePage",
     "Pack",
@@ -45,6 +54,7 @@ __all__ = [
     "Searchable",
     "TodayLine",
     "TodaySection",
+    "Turn",
     "app_of",
     "collect",
     "modules",

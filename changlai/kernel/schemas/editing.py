@@ -24,7 +24,9 @@ class FieldRow(forms.Form):
     code = forms.CharField(required=False, widget=forms.HiddenInput)
     label = forms.CharField(label="栏目名称", max_length=LONGEST_LABEL, required=False)
     kind = forms.ChoiceField(
-        label="怎么填", choices=[(kind.value, kind.word) for kind in Kind], required=False
+        label="怎么填",
+        choices=[(kind.value, kind.word) for kind in Kind if kind != Kind.ID_NUMBER],
+        required=False,
     )
     options = forms.CharField(
         label="选项",
@@ -38,6 +40,11 @@ class FieldRow(forms.Form):
     order = forms.IntegerField(label="顺序", required=False, min_value=1, max_value=99)
     is_dropped = forms.BooleanField(label="去掉这一栏", required=False)
 
+    def offer_id_numbers(self) -> None:
+        """Let this row ask for an identity number, where answers are kept encrypted."""
+        kind: Any = self.fields["kind"]
+        kind.choices = [*kind.choices, (Kind.ID_NUMBER.value, Kind.ID_NUMBER.word)]
+
     @property
     def is_new(self) -> bool:
         """Whether this row is not in the schema yet."""
@@ -48,7 +55,8 @@ class SchemaEditor:
     """The rows of a schema with a few spare ones, bound to what was sent.
 
     Codes of fields already used by answers stay; a new field gets the first code never used,
-    so that an old answer is never read as the answer to a new question.
+    so that an old answer is never read as the answer to a new question. `with_id_numbers` is for
+    whoever keeps answers encrypted and lets identity numbers go in time.
     """
 
     def __init__(
@@ -58,6 +66,7 @@ class SchemaEditor:
         *,
         prefix: str = "field",
         used_codes: Iterable[str] = (),
+        with_id_numbers: bool = False,
     ) -> None:
         self.schema, self.prefix = schema, prefix
         self.used = {*used_codes, *(one.code for one in schema)}
@@ -86,6 +95,9 @@ class SchemaEditor:
             )
             for place in range(count)
         ]
+        if with_id_numbers:
+            for row in self.rows:
+                row.offer_id_numbers()
         self.error = ""
 
     @property

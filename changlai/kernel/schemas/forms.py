@@ -6,11 +6,25 @@ from typing import Any
 
 from django import forms
 
+from changlai.kernel.crypto import id_numbers
+from changlai.kernel.errors import BadInput
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 from changlai.kernel.schemas.values import LONG, SHORT, Field, Kind, Schema
 
 LARGEST = 10**12
 YES_NO = (("yes", "是"), ("no", "否"))
+
+
+class IdNumberField(forms.CharField):
+    """An identity number in one form; a slip of a digit is told at once, by its check digit."""
+
+    def clean(self, value: Any) -> str:
+        """Return the checked number, "" for none."""
+        text: str = super().clean(value)
+        try:
+            return id_numbers.check(text) if text else ""
+        except BadInput as error:
+            raise forms.ValidationError(error.sentence) from None
 
 
 def form_field(one: Field) -> forms.Field:
@@ -24,6 +38,8 @@ def form_field(one: Field) -> forms.Field:
         return forms.CharField(max_length=SHORT, **common)
     if one.kind == Kind.LONG:
         return forms.CharField(max_length=LONG, widget=forms.Textarea, **common)
+    if one.kind == Kind.ID_NUMBER:
+        return IdNumberField(max_length=30, **common)
     if one.kind == Kind.WHOLE:
         return forms.IntegerField(min_value=-LARGEST, max_value=LARGEST, **common)
     if one.kind == Kind.AMOUNT:

@@ -10,7 +10,16 @@ from changlai.kernel.schemas.editing import SchemaEditor
 from changlai.kernel.schemas.forms import SchemaForm
 from changlai.kernel.schemas.values import Field, Kind, Schema
 
-__all__ = ["Field", "Kind", "Schema", "SchemaEditor", "SchemaForm", "columns", "shown"]
+__all__ = [
+    "Field",
+    "Kind",
+    "Schema",
+    "SchemaEditor",
+    "SchemaForm",
+    "columns",
+    "shown",
+    "without_id_numbers",
+]
 
 
 def shown(schema: Schema, answers: dict[str, Any]) -> list[tuple[str, str]]:
@@ -24,7 +33,13 @@ def shown(schema: Schema, answers: dict[str, Any]) -> list[tuple[str, str]]:
 
 def columns(schema: Schema, answers_of: Callable[[Any], dict[str, Any]]) -> list[Column]:
     """Return the register's columns of a schema; `answers_of(row)` gives a row's answers."""
-    return [_column(one, answers_of) for one in schema.fields if one.in_register]
+    return [_column(one, answers_of) for one in schema.fields if one.is_listed]
+
+
+def without_id_numbers(schema: Schema, answers: dict[str, Any]) -> dict[str, Any]:
+    """Return answers without identity numbers, which go when what they were for is done."""
+    numbers = {one.code for one in schema.fields if one.kind == Kind.ID_NUMBER}
+    return {code: value for code, value in answers.items() if code not in numbers}
 
 
 def _column(one: Field, answers_of: Callable[[Any], dict[str, Any]]) -> Column:

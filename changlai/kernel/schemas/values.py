@@ -27,6 +27,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     CHOICE = "choice"
     CHOICES = "choices"
+    ID_NUMBER = "id_number"
 
     @property
     def word(self) -> str:
@@ -43,6 +44,7 @@ _TITLES = {
     Kind.YES_NO: "是或否",
     Kind.CHOICE: "选一个",
     Kind.CHOICES: "可选几个",
+    Kind.ID_NUMBER: "身份证号",
 }
 
 
@@ -78,6 +80,11 @@ class Field:
     def has_options(self) -> bool:
         """Whether one picks from a list."""
         return self.kind in {Kind.CHOICE, Kind.CHOICES}
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether its answers may stand in a register: an identity number never does."""
+        return self.in_register and self.kind != Kind.ID_NUMBER
 
     def dump(self) -> dict[str, Any]:
         """Return this field as a property of a JSON Schema."""
@@ -130,6 +137,7 @@ _SHAPES: dict[Kind, dict[str, Any]] = {
     Kind.YES_NO: {"type": "boolean"},
     Kind.CHOICE: {"type": "string"},
     Kind.CHOICES: {"type": "array", "uniqueItems": True},
+    Kind.ID_NUMBER: {"type": "string", "minLength": 18, "maxLength": 18},
 }
 
 

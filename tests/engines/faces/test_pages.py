@@ -73,7 +73,7 @@ def test_f62_a_line_in_mine_until_it_is_tapped(asking: Asking) -> None:
     rows = [asking.ask() for _ in range(4)]
     lines, total = MINE[0].lines(resident, NOW)
     assert (len(lines), total) == (3, 4)
-    assert lines[0].note == "办得怎么样？点一下"
+    assert lines[0].next == "办得怎么样，点一下"
     for row in rows:
         asking.tap(row)
     assert MINE[0].lines(resident, NOW) == ([], 0)

@@ -1,15 +1,18 @@
 """F10 and F28: plain guides found by daily words, made in the browser, counted from requests."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from changlai.halls.counter.actions.requests import answers_of
+from changlai.halls.counter.actions.requests import answers_of, deliver, purge_scans
 from changlai.halls.counter.models import ItemVersion, ServiceItem, ServiceRequest
 from changlai.halls.counter.registers import REGISTERS
+from changlai.kernel.schemas.public import Schema, columns
+from tests.cast import NOW
 from tests.halls.counter.conftest import Counter
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +172,58 @@ def test_f28_each_measure_shows_how_often_it_was_really_used(counter: Counter) -
     rows = register.rows(counter.clerk, {})
     used = {row.code: {c.title: c.of(row) for c in register.columns}["用过几次"] for row in rows}
     assert (used["elder_card"], used["job_card"], used["living_proof"]) == (2, 1, 0)
+
+
+def found(counter: Counter, **asked: str) -> list[str]:
+    body = text(Client().get(counter.page("items"), asked))
+    return [item.title for item in ServiceItem.objects.of(counter.centre) if item.title in body]
+
+
+def test_f28_items_are_narrowed_by_what_happened_at_home_and_by_whom_they_are_for(
+    counter: Counter,
+) -> None:
+    assert "农村建房申请" in found(counter, event="build")
+    assert "老年优待证" not in found(counter, event="build")
+    assert found(counter, **{"for": "elder"}) == ["老年优待证"]
+    assert found(counter, event="old", **{"for": "elder"}) == ["老年优待证"]
+    assert found(counter, event="build", **{"for": "elder"}) == []
+    assert len(found(counter, event="nonsense")) == ServiceItem.objects.of(counter.centre).count()
+    item = counter.item("job_card")
+    item.daily_words = "孩子上学 用工"
+    item.save()
+    assert item.title in found(counter, event="school"), "tagged by its daily words alone"
+
+
+def test_office_words_of_staff_are_saved_and_a_plainer_one_is_offered(counter: Counter) -> None:
+    said = form(can_i="经镇里审批的都能借。")
+    body = text(counter.desk.post(counter.page("desk_item_new"), said, follow=True))
+    assert ServiceItem.objects.of(counter.centre).filter(title="借用轮椅").exists()
+    assert "“审批”可以换成“看过同意”" in body
+    basis = form(title="借用拐杖", basis="按责令书")
+    body = text(counter.desk.post(counter.page("desk_item_new"), basis, follow=True))
+    assert "可以换成" not in body, "what the law is called is no word for residents"
+
+
+VALID, WRONG = "11010519491231002X", "110105194912310021"
+
+
+def test_f26_an_id_number_with_a_wrong_checksum_is_told_and_a_right_one_goes_in_time(
+    counter: Counter,
+) -> None:
+    said = form(**{"field-0-label": "身份证号", "field-0-kind": "id_number", "field-1-label": ""})
+    assert counter.desk.post(counter.page("desk_item_new"), said).status_code == 302
+    item = ServiceItem.objects.of(counter.centre).get(title="借用轮椅")
+    resident, ask = counter.client(counter.village.resident), counter.page("ask", pk=item.pk)
+    body = text(resident.post(ask, {"form_id": str(uuid4()), "q-f1": WRONG, "words": "急用"}))
+    assert "校验位不对" in body
+    assert WRONG in body, "what was typed stays"
+    assert resident.post(ask, {"form_id": str(uuid4()), "q-f1": VALID.lower()}).status_code == 302
+    row = ServiceRequest.objects.of(counter.centre).get()
+    assert answers_of(row) == {"f1": VALID}
+    schema = Schema.parse(row.version.schema)
+    assert columns(schema, answers_of) == [], "never in a register"
+    counter.done(row)
+    deliver(centre=counter.centre, case_id=row.case_id, actor=counter.clerk, at=NOW, how="fetched")
+    assert purge_scans(NOW + timedelta(days=30)) == 1
+    row.refresh_from_db()
+    assert answers_of(row) == {}

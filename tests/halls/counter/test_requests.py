@@ -365,3 +365,37 @@ def test_the_register_is_a_query_over_the_requests(counter: Counter) -> None:
     assert cells["按期"] == "按期"
     assert counter.village.resident_person.name not in str(cells["谁的"])
     assert Case.objects.of(counter.centre).count() == 1
+
+
+@pytest.mark.parametrize("is_filed", [False, True])
+def test_f26_after_delivery_a_colleague_asks_how_it_was(counter: Counter, is_filed: bool) -> None:
+    row = counter.ask("elder_card")
+    counter.done(row)
+    page = counter.page("step", pk=row.case_id, verb="call_back")
+    colleague = counter.client(counter.village.handler_b, staff=True)
+    said = {"outcome": "reached", "solved": "yes", "note": "老人说拿到了"}
+    assert colleague.post(page, said).status_code == 409, "nothing was handed over yet"
+    deliver(**who(counter, row), how="fetched")
+    if is_filed:
+        cases.close_case(**who(counter, row))
+    desk_page = counter.page("desk_request", pk=row.case_id)
+    assert page not in text(counter.desk.get(desk_page)), "who did it does not ask"
+    assert page in text(colleague.get(desk_page))
+    answer = colleague.post(page, {"outcome": "reached", "note": "老人说拿到了"})
+    assert "请选择对方说解决了没有" in text(answer)
+    assert "老人说拿到了" in text(answer), "what was typed stays"
+    assert colleague.post(page, said).status_code == 302
+    row.case.refresh_from_db()
+    assert (row.case.call_back_outcome, row.case.solved) == ("reached", True)
+    assert (row.case.state, row.case.closed_at is not None) == ("finished", True)
+    assert colleague.post(page, said).status_code == 409, "once"
+
+
+def test_f26_the_receipt_has_number_code_and_qr(counter: Counter) -> None:
+    client = counter.client(counter.village.resident)
+    ask = counter.page("ask", pk=counter.item("elder_card").pk)
+    receipt = text(client.get(client.post(ask, {"form_id": str(uuid4())})["Location"]))
+    row = ServiceRequest.objects.of(counter.centre).get()
+    assert row.case.number in receipt
+    assert 'class="qr"' in receipt
+    assert "一寸照片" in receipt, "what to bring"

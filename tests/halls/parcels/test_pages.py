@@ -253,7 +253,7 @@ def test_the_day_sheet_and_my_page_name_what_waits(shelf: Shelf) -> None:
         "架上一共2件",
     ]
     own = MINE[0].lines(shelf.village.actor(shelf.village.resident), NOW)
-    assert [line.title for line in own[0]] == [f"取件码 {parcel.code}"]
+    assert [line.title for line in own[0]] == [f"快递 取件码 {parcel.code}"]
     desk = shelf.client(shelf.village.handler)
     sheet = desk.get(shelf.page("desk_overdue")).content.decode()
     assert parcel.code in sheet

@@ -317,7 +317,9 @@ def test_f11_a_new_card_stands_in_today_until_somebody_read_it(talents: Talents)
     assert new.lines(talents.staff, NOW) == ([], 0)
     talents.invited(card)
     assert to_ask.lines(talents.staff, NOW)[1] == 1
-    assert MINE[0].lines(talents.village.actor(talents.village.resident), NOW)[1] == 1
+    own = talents.village.actor(talents.village.resident)
+    assert MINE[0].lines(own, NOW) == ([], 0)
+    assert MINE[0].lines(own, NOW + 340 * DAY)[1] == 1
 
 
 # ── pages ─────────────────────────────────────────────────────────────────────────────────────

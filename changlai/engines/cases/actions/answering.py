@@ -173,6 +173,9 @@ def _redo(taking: Taking, note: str) -> None:
 
 
 def _finish(taking: Taking) -> None:
+    # What was filed before anybody asked is finished already.
+    if taking.case.closed_at is not None:
+        return
     taking.take(Verb.CLOSE)
     taking.set(closed_at=taking.at)
     taking.say(CaseClosed)

@@ -21,8 +21,10 @@ from changlai.foundation.people.models import (
     Consent,
     Delegation,
     Household,
+    NumberLook,
     Person,
 )
+from changlai.foundation.people.states import NumberKind
 from changlai.kernel.crypto import id_numbers
 from changlai.kernel.crypto.phones import normalise_cn
 from changlai.kernel.errors import BadInput, WrongStep
@@ -174,14 +176,17 @@ def _refuse_taken(person: Person, number: str) -> None:
 def reveal_person(
     *, centre: Centre, person_id: UUID, field: str, actor: Actor, at: datetime
 ) -> str:
-    """Return a number in full; that it was read, and by whom, is a fact in the book.
+    """Return a number in full; who read it is a fact in the book, and the person finds it.
 
     `field` is phone, contact_phone or id_number.
     """
     person = Person.objects.of(centre).active().get(pk=person_id)
     require(policies.may_reveal_person, actor, person)
-    if field not in {"phone", "contact_phone", "id_number"}:
+    if field not in NumberKind.values:
         raise BadInput
+    NumberLook.objects.create(
+        centre=centre, person=person, field=field, by_id=actor.account_id, at=at
+    )
     publish(
         PersonRevealed(
             centre_id=centre.pk,
@@ -254,6 +259,7 @@ def _move_papers(centre: Centre, merged: Person, keep: Person, at: datetime) -> 
     held = list(live.filter(person=keep).values_list("matter", flat=True))
     live.filter(person=merged, matter__in=held).update(withdrawn_at=at)
     Consent.objects.of(centre).filter(person=merged).update(person=keep)
+    NumberLook.objects.of(centre).filter(person=merged).update(person=keep)
     leaves = Delegation.objects.of(centre)
     leaves.filter(principal=merged).update(principal=keep)
     if keep.account_id is not None:

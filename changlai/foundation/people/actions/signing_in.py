@@ -23,6 +23,7 @@ from changlai.foundation.people.models import (
     Account,
     Consent,
     Delegation,
+    NumberLook,
     Person,
     RoleGrant,
     SignInCode,
@@ -302,6 +303,7 @@ def erase(person: Person) -> None:
     person.save()
     Delegation.objects.of(person.centre_id).filter(principal=person).update(evidence="")
     Consent.objects.of(person.centre_id).filter(person=person).update(note="")
+    NumberLook.objects.of(person.centre_id).filter(person=person).delete()
 
 
 def drop_old_codes(at: datetime) -> int:

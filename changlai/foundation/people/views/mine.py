@@ -21,7 +21,7 @@ from changlai.kernel.errors import BadInput
 from changlai.kernel.pages.routes import centre_reverse
 
 
-def _person(request: CentreRequest) -> Person:
+def person_in(request: CentreRequest) -> Person:
     """Return whose corner it is; leave to act in a matter is not leave to look around in it."""
     if request.actor.is_delegate:
         raise Http404
@@ -34,7 +34,7 @@ def _person(request: CentreRequest) -> Person:
 @for_residents
 def me(request: CentreRequest, **rest: Any) -> HttpResponse:
     """Show my entry and let me put it right."""
-    person = _person(request)
+    person = person_in(request)
     form = OwnEntryForm(
         request.POST or None,
         centre=request.centre,
@@ -66,7 +66,7 @@ def me(request: CentreRequest, **rest: Any) -> HttpResponse:
 @for_residents
 def delegates(request: CentreRequest, **rest: Any) -> HttpResponse:
     """Show whom I let act for me and for whom I may act; let me add one."""
-    person = _person(request)
+    person = person_in(request)
     form = DelegationForm(request.POST or None)
     by_self = request.actor.person_id == person.pk
     if by_self:
@@ -125,7 +125,7 @@ def delegation_end(request: CentreRequest, pk: UUID, **rest: Any) -> HttpRespons
 @for_residents
 def consents(request: CentreRequest, **rest: Any) -> HttpResponse:
     """Show what I agreed to and who acted for me; let me take a consent back."""
-    person = _person(request)
+    person = person_in(request)
     if request.method == "POST":
         matter = request.POST.get("matter", "")
         # The privacy note is not taken back alone: without it nothing may be kept.
@@ -162,7 +162,7 @@ def consents(request: CentreRequest, **rest: Any) -> HttpResponse:
 @for_residents
 def my_data(request: CentreRequest, **rest: Any) -> HttpResponse:
     """Give me what people keeps about me, as a file I can carry away."""
-    person = _person(request)
+    person = person_in(request)
     if person.pk != request.actor.person_id or request.actor.acting_for is not None:
         raise Http404
     facts = {

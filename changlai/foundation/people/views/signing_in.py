@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from changlai.foundation.people.actions import signing_in
 from changlai.foundation.people.backends import RESIDENT
+from changlai.foundation.people.catalogue import FIELDS
 from changlai.foundation.people.forms import CodeForm, JoinForm, PhoneForm
 from changlai.foundation.people.public import CentreRequest, for_residents, open_to_all
 from changlai.foundation.people.views.returning import address, asked_next, home, is_ours
@@ -122,7 +123,9 @@ def join(request: CentreRequest, **rest: Any) -> HttpResponse:
 @open_to_all
 def privacy(request: CentreRequest, **rest: Any) -> HttpResponse:
     """Say what is kept about a person, for what, for how long, and what they may ask."""
-    return render(request, "people/privacy.html", {"version": signing_in.PRIVACY_VERSION})
+    return render(
+        request, "people/privacy.html", {"version": signing_in.PRIVACY_VERSION, "fields": FIELDS}
+    )
 
 
 @open_to_all

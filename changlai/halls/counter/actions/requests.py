@@ -30,6 +30,7 @@ from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.files.public import drop_files
 from changlai.kernel.policies import require
+from changlai.kernel.schemas.public import Schema, without_id_numbers
 
 KEEPS_DAYS = 30
 """Days after delivery on which scans are deleted: the platform's own default (domain text F26)."""
@@ -263,6 +264,8 @@ def add_scan(
 def purge_scans(at: datetime) -> int:
     """Delete the scans whose day has come, the files with them; return how many requests.
 
+    Identity numbers among the answers go with them: they were asked for this one matter.
+
     For what was refused or taken back the days count from its end. Each request has a short
     transaction and a fact that proves it; whoever downloads a scan in
     that moment has it whole or not at all.
@@ -294,14 +297,18 @@ def forget_person(centre_id: UUID, person_id: UUID, at: datetime) -> int:
 @transaction.atomic
 def _purge(centre_id: UUID, key: UUID, at: datetime) -> int:
     rows = ServiceRequest.objects.of(centre_id).select_for_update(of=("self",))
-    row = rows.filter(pk=key, purged_at__isnull=True).first()
+    row = rows.select_related("version").filter(pk=key, purged_at__isnull=True).first()
     if row is None:
         return 0
     scans = list(Scan.objects.of(centre_id).filter(request=row).values_list("pk", "file_id"))
     Scan.objects.of(centre_id).filter(pk__in=[pk for pk, _ in scans]).delete()
     drop_files(centre=centre_id, file_ids=[file_id for _, file_id in scans])
+    answers = answers_of(row)
+    kept = without_id_numbers(Schema.parse(row.version.schema), answers)
+    if kept != answers:
+        row.answers = json.dumps(kept, ensure_ascii=False)
     row.purged_at = at
-    row.save(update_fields=["purged_at"])
+    row.save(update_fields=["answers", "purged_at"])
     publish(ScansPurged(centre_id=centre_id, at=at, subject_id=row.case_id, scans=len(scans)))
     return 1
 

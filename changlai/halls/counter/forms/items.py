@@ -45,7 +45,7 @@ class ItemForm(forms.Form):
         label="平常怎么说",
         max_length=120,
         required=False,
-        help_text="用空格隔开，比如：老年卡 老年证。这样说也找得到。",
+        help_text="用空格隔开，比如：老年卡 老年证 上学 盖房。这样说、从家里的事都找得到。",
     )
     at_home = forms.CharField(label="不用来也行吗", max_length=200, required=False)
     whom = forms.CharField(label="找谁", max_length=120, required=False)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 
+from changlai.engines.cases.public import CallBackOutcome
 from changlai.halls.counter.states import Handing, MaterialState
 from changlai.kernel.pages.widgets import Phone
 
@@ -107,6 +108,23 @@ class ColleagueForm(forms.Form):
         field: Any = self.fields["account"]
         field.queryset = staff
         field.label_from_instance = lambda one: one.shown_name
+
+
+class CallBackForm(forms.Form):
+    """What the requester said when a colleague asked afterwards."""
+
+    outcome = forms.ChoiceField(
+        label="联系上了吗", choices=CallBackOutcome.choices, widget=forms.RadioSelect
+    )
+    solved = forms.ChoiceField(
+        label="事情办成了吗",
+        choices=[("yes", "办成了"), ("no", "还没办成")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    note = forms.CharField(
+        label="对方怎么说", max_length=500, required=False, help_text="不回访要写明原因。"
+    )
 
 
 class LaterForm(WordsForm):

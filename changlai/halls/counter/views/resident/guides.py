@@ -13,7 +13,7 @@ from changlai.halls.counter import queries
 from changlai.halls.counter.actions.requests import make_request, version_now
 from changlai.halls.counter.forms.requests import AskForm
 from changlai.halls.counter.policies import visible_items
-from changlai.halls.counter.states import Audience, ItemLevel
+from changlai.halls.counter.states import Audience, ItemLevel, LifeEvent
 from changlai.halls.counter.views.resident.own import RECEIPT
 from changlai.halls.counter.wishes import Paper
 from changlai.kernel.errors import BadInput, NotAllowed, RuleBroken
@@ -28,14 +28,17 @@ NOT_YOURS = "对方没有把办事委托给您。要代办，请对方在“我�
 def items(request: CentreRequest) -> HttpResponse:
     """Find a service by the words people use, by part of life, by whom it is for."""
     words, audience = words_of(request), request.GET.get("for", "")
+    event = request.GET.get("event", "")
     rows = visible_items(request.actor, request.centre).offered()
-    found = queries.found_items(request.centre, queries.with_days(rows), words, audience)
+    found = queries.found_items(request.centre, queries.with_days(rows), words, audience, event)
     context = {
         "words": words,
         "audience": audience if audience in Audience.values else "",
         "audiences": Audience.choices,
+        "event": event if event in LifeEvent.values else "",
+        "events": LifeEvent.choices,
         "shelves": queries.shelves(found),
-        "is_narrowed": bool(words or audience),
+        "is_narrowed": bool(words or audience or event),
     }
     return render(request, "counter/resident/items.html", context)
 

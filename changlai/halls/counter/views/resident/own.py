@@ -17,6 +17,7 @@ from changlai.halls.counter.kinds import FAMILY
 from changlai.halls.counter.models import ServiceRequest
 from changlai.halls.counter.policies import own_requests
 from changlai.kernel.errors import RuleBroken
+from changlai.kernel.pages.callers import address_of
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
 
@@ -67,7 +68,7 @@ def progress(request: CentreRequest) -> HttpResponse:
                 centre=request.centre,
                 number=form.cleaned_data["number"],
                 code=form.cleaned_data["code"],
-                address=request.META.get("REMOTE_ADDR", ""),
+                address=address_of(request),
                 at=timezone.now(),
             )
         except RuleBroken as error:

@@ -16,6 +16,7 @@ from changlai.halls.counter.forms.items import ItemForm, PaperRows, said_of
 from changlai.halls.counter.models import ItemVersion, ServiceItem
 from changlai.halls.counter.wishes import Paper
 from changlai.kernel.errors import BadInput, RuleBroken
+from changlai.kernel.pages.office_words import plainer
 from changlai.kernel.pages.paging import page_of, words_of
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.schemas.public import Schema, SchemaEditor
@@ -55,6 +56,7 @@ def _edit(request: CentreRequest, item: ServiceItem | None) -> HttpResponse:
         Schema.parse(version.schema if version else None),
         sent,
         used_codes=_used_codes(item) if item else (),
+        with_id_numbers=True,
     )
     status = 200
     if sent is not None and "more" not in sent:
@@ -70,6 +72,8 @@ def _edit(request: CentreRequest, item: ServiceItem | None) -> HttpResponse:
                     item_id=item.pk if item else None,
                 )
                 messages.success(request, f"“{saved.title}”存好了，群众那边马上看得到。")
+                if hint := plainer(_what_people_read(form, said, schema)):
+                    messages.warning(request, hint)
                 return redirect(centre_reverse(request.centre, "counter:desk_items"))
         except RuleBroken as error:
             form.add_error(None, error.sentence)
@@ -82,6 +86,13 @@ def _edit(request: CentreRequest, item: ServiceItem | None) -> HttpResponse:
         "versions": list(item.versions.all()[:10]) if item else [],
     }
     return render(request, "counter/desk/item.html", context, status=status)
+
+
+def _what_people_read(form: ItemForm, papers: list[Paper], schema: Schema) -> str:
+    """Return all words of an item that stand on residents' pages."""
+    typed = [str(value) for name, value in form.cleaned_data.items() if name != "basis"]
+    asked = [f"{one.label} {one.hint} {' '.join(one.options)}" for one in schema]
+    return "\n".join([*typed, *(paper.title for paper in papers), *asked])
 
 
 def _used_codes(item: ServiceItem) -> set[str]:

@@ -43,6 +43,11 @@ def _missing(who: Who, said: Said) -> Any:
     return tell_missing(**who, lines=said["lines"].splitlines(), reason=said["reason"])
 
 
+def _call_back(who: Who, said: Said) -> Any:
+    solved = {"yes": True, "no": False}.get(said["solved"])
+    return cases.call_back(**who, outcome=said["outcome"], solved=solved, note=said["note"])
+
+
 STEPS: dict[str, StepPage] = {
     Verb.ACCEPT: StepPage(
         forms.StepForm,
@@ -95,6 +100,13 @@ STEPS: dict[str, StepPage] = {
         "写明为什么办不了、可以找谁，对方会看到。",
     ),
     Verb.CLOSE: StepPage(forms.StepForm, calls(cases.close_case), "已归档。"),
+    Verb.CALL_BACK: StepPage(
+        forms.CallBackForm,
+        _call_back,
+        "回访记好了。",
+        "不是经办人的同事问一句：东西拿到没有，办得行不行。",
+        "记下",
+    ),
     Verb.NOTE: StepPage(
         forms.WordsForm,
         lambda who, said: cases.note_case(**who, note=said["text"]),
