@@ -32,6 +32,7 @@ from changlai.halls.rooms.actions.repairs import report_fault
 from changlai.halls.rooms.actions.things import put_sign
 from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
+from tests.halls.canteen.conftest import Kitchen
 from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.jobs.conftest import Station
 from tests.halls.parcels.conftest import Shelf
@@ -62,6 +63,7 @@ def lived_in(village: Village) -> Village:
     _sign_up_and_book(village)
     _offer_work(village)
     _keep_parcels(village)
+    _cook(village)
     return village
 
 
@@ -111,6 +113,12 @@ def _keep_parcels(village: Village) -> None:
     parcel = shelf.put("SF1000001")
     shelf.put("SF1000002")
     ask_delivery(centre=village.centre, parcel_id=parcel.pk, actor=shelf.staff, at=NOW)
+
+
+def _cook(village: Village) -> None:
+    """Cook two meals that the resident eats at, with all that a kitchen writes down."""
+    kitchen = Kitchen(village)
+    kitchen.live()
 
 
 def _plan_activities(village: Village) -> None:

@@ -43,6 +43,7 @@ HALL_APPS = [
     "changlai.halls.counter",
     "changlai.halls.jobs",
     "changlai.halls.parcels",
+    "changlai.halls.canteen",
 ]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]
