@@ -39,7 +39,6 @@ def _tell(order: MealOrder, event: StoredEvent, text: str) -> None:
         name_for_list=person.name,
         phone_for_list=number,
         visit_at=place_of(person) if person.account_id is None and not number else None,
-        record_id=order.pk,
         template=TEMPLATE,
     )
 

@@ -239,6 +239,24 @@ def test_a_delegate_orders_within_the_leave(kitchen: Kitchen, scope: str, may: b
         assert not own_orders(actor).exists()
 
 
+def test_what_is_past_changes_no_more(kitchen: Kitchen) -> None:
+    menu, draft = kitchen.menu(), kitchen.plan(meal="dinner")
+    order = kitchen.order(menu)
+    after = kitchen.who(NOON + timedelta(days=1))
+    plan = Plan(dishes=DISHES, price_fen=900, portions=10)
+    with pytest.raises(WrongStep, match="3月19日午饭已经过去了"):
+        menus.change_meal(menu_id=menu.pk, plan=plan, **after)
+    with pytest.raises(WrongStep, match="已经过去了"):
+        menus.cancel_meal(menu_id=menu.pk, reason="停水。", **after)
+    with pytest.raises(WrongStep, match="已经过去了"):
+        menus.publish_meal(menu_id=draft.pk, **after)
+    with pytest.raises(WrongStep, match="已经过去了"):
+        orders.cancel_order(order_id=order.pk, **after)
+    serving.serve(order_id=order.pk, **after)
+    order.refresh_from_db()
+    assert order.state == OrderState.SERVED, "a tick may be caught up on"
+
+
 def test_a_week_is_copied_with_one_press_and_published(kitchen: Kitchen) -> None:
     monday = NOW.date() + timedelta(days=5)
     kitchen.menu(NOW.date() + timedelta(days=2))

@@ -119,17 +119,25 @@ def _say_put(menu: Menu, actor: Actor, at: datetime, *, is_new: bool) -> None:
 def change_meal(*, centre: Any, menu_id: UUID, actor: Actor, at: datetime, plan: Plan) -> Menu:
     """Change a meal. Who ordered before keeps the price of that moment.
 
-    Raises NotAllowed; WrongStep for a meal that is off; BadInput for fewer portions than ordered.
+    Raises NotAllowed; WrongStep for a meal that is off or past; BadInput for fewer portions than
+    ordered.
     """
     menu: Menu = Menu.objects.of(centre).select_for_update().get(pk=menu_id)
     require(policies.may_manage, actor, centre)
     if menu.state == MenuState.CANCELLED:
         raise WrongStep("这顿已经停了，不能再改。")
+    _not_past(menu, at)
     _checked(menu, plan)
     menu.save(update_fields=["dishes", "kinds", "order_until", "price_fen", "portions"])
     _know_dishes(centre, menu.dishes)
     _say_put(menu, actor, at, is_new=False)
     return menu
+
+
+def _not_past(menu: Menu, at: datetime) -> None:
+    """Refuse to change what was cooked, or was not. Raises WrongStep."""
+    if menu.day < timezone.localdate(at):
+        raise WrongStep(f"{menu.title}已经过去了，不能再改。")
 
 
 @transaction.atomic
@@ -179,10 +187,11 @@ def copy_week(*, centre: Any, actor: Actor, at: datetime, monday: date) -> int:
 def publish_meal(*, centre: Any, menu_id: UUID, actor: Actor, at: datetime) -> Menu:
     """Let everybody read a meal and order it; who orders every week has it ordered at once.
 
-    Raises NotAllowed; WrongStep when it was published before; BadInput for a past day.
+    Raises NotAllowed; WrongStep when it was published before, or its day is past.
     """
     menu: Menu = Menu.objects.of(centre).select_for_update().get(pk=menu_id)
     require(policies.may_manage, actor, centre)
+    _not_past(menu, at)
     menu.move_to(MenuState.OPEN)
     menu.published_at = at
     menu.save(update_fields=["state", "published_at"])
@@ -221,8 +230,8 @@ def cancel_meal(
 ) -> tuple[Menu, int]:
     """Call a meal off; everybody who ordered is told. Returns it and how many orders fell.
 
-    Raises NotAllowed; WrongStep when it is off already, was never published, or somebody has
-    eaten; BadInput without a reason.
+    Raises NotAllowed; WrongStep when it is off already, was never published, is past, or somebody
+    has eaten; BadInput without a reason.
     """
     menu: Menu = Menu.objects.of(centre).select_for_update().get(pk=menu_id)
     require(policies.may_manage, actor, centre)
@@ -231,6 +240,7 @@ def cancel_meal(
     orders = list(live.order_by("id"))
     if any(one.served_at for one in orders):
         raise WrongStep("这顿已经有人吃上了，不能再停。")
+    _not_past(menu, at)
     menu.move_to(MenuState.CANCELLED)
     menu.reason, menu.cancelled_at, menu.taken = reason, at, 0
     menu.save(update_fields=["state", "reason", "cancelled_at", "taken"])

@@ -159,8 +159,8 @@ def _say_ordered(order: MealOrder, account_id: UUID | None, at: datetime) -> Non
 def cancel_order(*, centre: Any, order_id: UUID, actor: Actor, at: datetime) -> MealOrder:
     """Take an order back: its eater until ordering ends, the canteen until it is served.
 
-    Raises NotAllowed; WrongStep once it was served or cancelled; TooLate for an eater who comes
-    after the deadline, since the food is bought by then.
+    Raises NotAllowed; WrongStep once it was served or cancelled, or its day is past; TooLate for
+    an eater who comes after the deadline, since the food is bought by then.
     """
     menu_id = MealOrder.objects.of(centre).values_list("menu_id", flat=True).get(pk=order_id)
     menu = _locked(centre, menu_id)
@@ -170,6 +170,8 @@ def cancel_order(*, centre: Any, order_id: UUID, actor: Actor, at: datetime) -> 
     is_own = policies.is_for(actor, centre, order.person_id)
     if at > menu.order_until and not is_staff:
         raise TooLate(f"{_until(menu)}以后不能自己取消了，请打电话告诉食堂。")
+    if menu.day < timezone.localdate(at):
+        raise WrongStep(f"{menu.title}已经过去了，不能再取消。")
     end(order, EndedBy.EATER if is_own else EndedBy.STAFF, at)
     _give_back(menu, order.portions)
     publish(

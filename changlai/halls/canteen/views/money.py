@@ -154,7 +154,7 @@ def tier(request: CentreRequest, pk: UUID) -> HttpResponse:
 @for_staff("canteen.settle")
 def eater_tier(request: CentreRequest) -> HttpResponse:
     """Note to which class somebody belongs."""
-    chosen = choosing(request)
+    chosen = choosing(request) | {"known_only": True}
     person = chosen["person"]
     rows = list(PriceTier.objects.of(request.centre))
     form = EaterTierForm(request.POST or None, tiers=[one for one in rows if one.is_active])

@@ -167,9 +167,7 @@ def deliveries(request: CentreRequest, pk: UUID) -> HttpResponse:
     found = order_reads.to_deliver(row)
     with_phones = request.GET.get("phones") == "1"
     for one in found:
-        one.where = one.place or (  # type: ignore[attr-defined]
-            one.person.household.address if one.person and one.person.household else ""
-        )
+        one.where = _where(one)  # type: ignore[attr-defined]
         number = one.person.phone or one.person.contact_phone if one.person else ""
         one.call = number if with_phones else masked(number)  # type: ignore[attr-defined]
     context = {
@@ -181,11 +179,21 @@ def deliveries(request: CentreRequest, pk: UUID) -> HttpResponse:
     return render(request, "canteen/paper/deliveries.html", context)
 
 
+def _where(order: MealOrder) -> str:
+    """Return to which door a meal is brought; a hamlet that the address names is not said twice."""
+    person: Any = order.person
+    if person is None:
+        return order.place
+    address = order.place or (person.household.address if person.household else "")
+    hamlet = person.hamlet.name if person.hamlet else ""
+    return address if hamlet in address else f"{hamlet} {address}".strip()
+
+
 @for_staff("canteen.serve")
 def take_order(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Order a meal for somebody who called, came or sent a slip of paper."""
     row = _menu(request, pk)
-    chosen = choosing(request)
+    chosen = choosing(request) | {"known_only": True}
     person = chosen["person"]
     form = DeskOrderForm(request.POST or None, kinds=row.kinds)
     status = 200
@@ -213,7 +221,7 @@ def take_order(request: CentreRequest, pk: UUID) -> HttpResponse:
 @for_staff("canteen.serve")
 def eater(request: CentreRequest) -> HttpResponse:
     """Note for somebody what they want every week and what they must not eat."""
-    chosen = choosing(request)
+    chosen = choosing(request) | {"known_only": True}
     person = chosen["person"]
     rules = menu_reads.rules_of(request.centre)
     verb = request.POST.get("verb", "")
