@@ -83,8 +83,6 @@ class Kitchen:
         own = self.village.resident_person.pk
         menu = self.menu()
         self.order(menu, kind="delivery")
-        self.serve(self.order(menu, self.village.second_person))
-        self.plan(meal="dinner")
         self.sample(menu)
         safety.check_morning(hand_id=self.hand().pk, is_fit=True, **self.who())
         bought = safety.Purchase(
