@@ -34,6 +34,7 @@ from changlai.halls.rooms.actions.repairs import report_fault
 from changlai.halls.rooms.actions.things import put_sign
 from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
+from tests.halls.canteen.conftest import Kitchen
 from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.jobs.conftest import Station
 from tests.halls.parcels.conftest import Shelf
@@ -66,6 +67,7 @@ def lived_in(village: Village) -> Village:
     _offer_work(village)
     _keep_parcels(village)
     _ask_and_leave_a_card(village)
+    _cook(village)
     return village
 
 
@@ -130,6 +132,12 @@ def _ask_and_leave_a_card(village: Village) -> None:
     )
     talents = Talents(village)
     talents.invited(talents.own())
+
+
+def _cook(village: Village) -> None:
+    """Cook two meals that the resident eats at, with all that a kitchen writes down."""
+    kitchen = Kitchen(village)
+    kitchen.live()
 
 
 def _plan_activities(village: Village) -> None:

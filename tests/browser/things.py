@@ -1,4 +1,4 @@
-"""What is done once with things, cells, work and parcels before the village is copied."""
+"""What is done once with things, cells, work, parcels and meals before the village is copied."""
 
 import re
 from datetime import timedelta
@@ -190,3 +190,22 @@ def offer_today(page: Page, title: str) -> str:
     press(page, "交给中心")
     page.wait_for_url(re.compile("/jobs/mine/.+"))
     return page.url
+
+
+def order_meal(page: Page) -> str:
+    """Order the last meal that may be ordered; return the ticket's address."""
+    page.goto(f"{HOME}canteen/")
+    page.locator("form.meal-order").last.locator("button").first.click()
+    page.locator("a", has_text="看餐票").last.click()
+    page.wait_for_url(re.compile("/canteen/tickets/.+"))
+    return page.url
+
+
+def call_for_meal(page: Page) -> tuple[str, str, str]:
+    """Open a meal that takes orders; return it, its form for a call, and the one to change it."""
+    monday = localdate() - timedelta(days=localdate().weekday()) + timedelta(days=7)
+    page.goto(f"{DESK}canteen/?week={monday.isoformat()}")
+    page.locator(".week-grid a.row-link").last.click()
+    page.wait_for_url(re.compile("/desk/canteen/meals/.+"))
+    meal = page.url
+    return meal, f"{meal}order/", f"{meal}edit/"

@@ -113,4 +113,5 @@ def test_no_page_asks_more_than_its_budget(the_day: None, desk: Desk, busy: Vill
     assert {"web:home", "web:mine", "web:today", "voices:cases", "voices:desk_case"} <= seen
     assert {"rooms:book", "gatherings:desk_activity", "cells:desk_cells", "figures:panel"} <= seen
     assert {"parcels:mine", "parcels:parcel", "parcels:desk_parcel"} <= seen
+    assert {"canteen:week", "canteen:ticket", "canteen:desk_meal", "canteen:desk_month"} <= seen
     assert {key: pair for key, pair in found.items() if pair[0] > pair[1]} == {}

@@ -45,6 +45,7 @@ HALL_APPS = [
     "changlai.halls.jobs",
     "changlai.halls.parcels",
     "changlai.halls.talents",
+    "changlai.halls.canteen",
 ]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]

@@ -12,6 +12,9 @@ ROLES = [
     ),
     RoleGift(Role.HANDLER, frozenset({*_WINDOW, "people.manage"})),
     RoleGift(Role.DUTY, frozenset(_WINDOW)),
+    # Each register asks for a power of its own besides.
+    RoleGift(Role.COOK, frozenset({"registers.see"})),
+    RoleGift(Role.CLERK, frozenset({"registers.see"})),
     RoleGift(Role.TOWNSHIP, frozenset({"area.see"})),
     RoleGift(Role.COUNTY, frozenset({"area.see"})),
     RoleGift(Role.OPERATOR, frozenset({"calendar.import", "platform.manage"})),

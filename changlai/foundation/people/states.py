@@ -56,6 +56,7 @@ class Scope(models.TextChoices):
     ROOMS = "rooms", "预约场地"
     GATHERINGS = "gatherings", "报名活动"
     PARCELS = "parcels", "取快递"
+    MEALS = "meals", "订餐"
 
 
 class Matter(models.TextChoices):

@@ -1,4 +1,4 @@
-"""我的: one's talent card, once it soon comes to its end; before that it is no matter of anybody."""
+"""我的: one's talent card, once it soon comes to its end; before that it is no matter."""
 
 from collections.abc import Sequence
 from datetime import timedelta

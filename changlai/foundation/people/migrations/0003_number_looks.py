@@ -10,7 +10,7 @@ import changlai.kernel.tenancy.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0001_initial"),
+        ("people", "0002_staff_card_and_talents"),
         migrations.swappable_dependency(settings.CENTRE_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Pages of the canteen hall, for residents and for the workbench."""
