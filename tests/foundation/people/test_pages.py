@@ -27,6 +27,7 @@ def addresses(village: Village, household: Household) -> dict[str, str]:
         "household": {"pk": household.pk},
         "household_edit": {"pk": household.pk},
         "role_grant": {"pk": village.handler.pk},
+        "helps_of_one": {"pk": village.handler.pk},
         "staff_reset": {"pk": village.handler.pk},
         "role_end": {"pk": RoleGrant.objects.get(account=village.handler).pk},
         "duty_set": {"day": "2026-03-18", "part": "morning"},

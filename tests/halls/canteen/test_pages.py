@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from changlai.engines.faces.models import Asked
 from changlai.foundation.areas.stage import set_stage
-from changlai.halls.canteen.actions import keeping, menus, serving
+from changlai.foundation.people.events import PersonErased
+from changlai.foundation.people.public import merge_persons
+from changlai.halls.canteen.actions import menus, serving
 from changlai.halls.canteen.demo import play
 from changlai.halls.canteen.mine import MINE
 from changlai.halls.canteen.models import (
@@ -36,7 +38,7 @@ from changlai.halls.canteen.pack import unpack
 from changlai.halls.canteen.queries.orders import ticket_of
 from changlai.halls.canteen.registers import REGISTERS
 from changlai.halls.canteen.today import TODAY
-from changlai.kernel.events.public import deliver
+from changlai.kernel.events.public import deliver, publish
 from changlai.kernel.ids import uuid7
 from changlai.kernel.metrics.public import recount
 from tests.cast import NOW, make_person
@@ -385,23 +387,25 @@ def test_whoever_is_forgotten_or_merged_leaves_counts_and_no_name(kitchen: Kitch
     kitchen.live()
     village = kitchen.village
     menu, dinner = Menu.objects.of(kitchen.centre).get(), kitchen.plan(meal="dinner")
-    kitchen.serve(kitchen.order(menu, village.second_person))
-    keeping.merge_eaters(
-        centre_id=kitchen.centre.pk,
-        kept_id=village.second_person.pk,
-        merged_id=village.resident_person.pk,
-        at=NOW,
+    kitchen.serve(kitchen.order(menu, village.phoneless_person))
+    merge_persons(
+        keep_id=village.phoneless_person.pk,
+        merge_id=village.resident_person.pk,
+        **kitchen.who(actor=village.actor(village.secretary)),
     )
-    own = MealOrder.objects.of(kitchen.centre).filter(person=village.second_person)
+    deliver(kitchen.centre.pk)
+    own = MealOrder.objects.of(kitchen.centre).filter(person=village.phoneless_person)
     assert {one.state for one in own} == {"served", "cancelled"}, "a meal had twice is had once"
     menu.refresh_from_db()
     assert menu.taken == 1
     for model in (DietMark, EaterTier, StandingOrder):
         rows: Any = model
-        assert rows.objects.of(kitchen.centre).get().person_id == village.second_person.pk
+        assert rows.objects.of(kitchen.centre).get().person_id == village.phoneless_person.pk
     menus.publish_meal(menu_id=dinner.pk, **kitchen.who())
-    kitchen.order(dinner, village.second_person)
-    keeping.forget_eater(centre_id=kitchen.centre.pk, person_id=village.second_person.pk, at=NOW)
+    kitchen.order(dinner, village.phoneless_person)
+    gone = {"centre_id": kitchen.centre.pk, "subject_id": village.phoneless_person.pk}
+    publish(PersonErased(at=NOW, actor_id=None, **gone))
+    deliver(kitchen.centre.pk)
     assert not MealOrder.objects.of(kitchen.centre).filter(person__isnull=False).exists()
     assert MealOrder.objects.of(kitchen.centre).filter(state="served").count() == 1
     dinner.refresh_from_db()
