@@ -15,6 +15,7 @@ from tests.browser.site import Site
 from tests.browser.things import (
     ask_at_the_counter,
     ask_for_cell,
+    come_to_the_window,
     entrust,
     follow_fault,
     give_cell,
@@ -22,6 +23,7 @@ from tests.browser.things import (
     keep_parcel,
     offer_work,
     report_fault,
+    ring_up,
 )
 from tests.browser.visitors import (
     DESK,
@@ -43,7 +45,10 @@ UNLINKED = {
         f"{HOME}say/?about=app",
     ],
     "resident": ["/sign-out", "/account/sign-out-everywhere", f"{HOME}messages/"],
-    "handler": [f"{DESK}phone-list/print/", f"{DESK}voices/?state_type=resolved"],
+    "handler": [
+        *(f"{DESK}phone-list/print/", f"{DESK}voices/?state_type=resolved"),
+        f"{DESK}services/queue/end/",
+    ],
     "operator": [f"{DESK}calendar/"],
 }
 """Addresses that no link leads to, or one that the walk does not take."""
@@ -117,7 +122,7 @@ class Stage:
             book_room(page)
             self._note("resident", page.url)
             report_fault(page)
-            self._note("resident", ask_for_cell(page), *entrust(page))
+            self._note("resident", ask_for_cell(page), *entrust(page), *come_to_the_window(page))
             self._note("resident", offer_work(page), go_to_work(page))
             self._walk(page, "resident")
         with self._as("neighbour", lambda page: sign_in_resident(page, self.site, NEIGHBOUR)):
@@ -164,7 +169,7 @@ class Stage:
 
         hang_picture(page)
         self._note("resident", give_cell(page), keep_parcel(page))
-        self._note("handler", ask_at_the_counter(page))
+        self._note("handler", ask_at_the_counter(page), *ring_up(page))
         self._note("handler", *meetings.arrange(page), *meetings.lay_sittings(page))
         self._note("handler", *meetings.afterwards(page), meetings.offer_idle_hours(page))
         self._note("resident", meetings.at_the_door(page))

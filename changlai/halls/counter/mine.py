@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from changlai.engines.appointments.public import AppointmentState
 from changlai.engines.cases.public import StateType
-from changlai.halls.counter.policies import own_requests
+from changlai.halls.counter.policies import own_numbers, own_requests
+from changlai.halls.counter.queries.queue import STATE_WORDS, own_times
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.registry.contributions import MineSection, TodayLine
 
@@ -14,6 +16,14 @@ TONES = {
     StateType.WAITING: "waiting",
     StateType.RESOLVED: "done",
     StateType.CLOSED: "plain",
+}
+
+NUMBER_TONES = {
+    AppointmentState.BOOKED: "hand",
+    AppointmentState.HERE: "waiting",
+    AppointmentState.CALLED: "waiting",
+    AppointmentState.SKIPPED: "waiting",
+    AppointmentState.DONE: "done",
 }
 
 
@@ -34,7 +44,31 @@ def _lines(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
     return lines, rows.count() if len(lines) == SHOWN else len(lines)
 
 
+def _times(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
+    rows = own_times(own_numbers(actor, actor.centre_id), actor.for_person_id)
+    shown = list(rows[: SHOWN + 1])
+    lines = [
+        TodayLine(
+            title=f"{row.queue_number}号" if row.queue_number else row.sitting.title,
+            url=centre_reverse(row.centre, "counter:time", pk=row.pk),
+            at=row.slot.starts if row.slot else row.here_at,
+            tag=STATE_WORDS[AppointmentState(row.state)],
+            tone=NUMBER_TONES.get(AppointmentState(row.state), "plain"),
+        )
+        for row in shown[:SHOWN]
+    ]
+    return lines, rows.count() if len(shown) > SHOWN else len(shown)
+
+
 MINE = [
+    MineSection(
+        "counter_times",
+        "我在窗口的号",
+        11,
+        _times,
+        more_url_name="counter:come",
+        empty="没有约过窗口的时间。在“我要办”里可以约。",
+    ),
     MineSection(
         "counter",
         "我托办的事",
@@ -42,5 +76,5 @@ MINE = [
         _lines,
         more_url_name="counter:mine",
         empty="还没有托办过。要办事点“我要办”。",
-    )
+    ),
 ]

@@ -149,11 +149,14 @@ def test_a_double_tap_calls_nobody_twice(day: Day) -> None:
     first = day.call(once=True)
     assert first is not None
     again = day.call(once=True)
-    assert again is not None and again.pk == first.pk
+    assert again is not None
+    assert again.pk == first.pk
     second = day.call(STARTS + MINUTE, once=True, instead_of=first.pk)
-    assert second is not None and second.queue_number == 2
+    assert second is not None
+    assert second.queue_number == 2
     once_more = day.call(STARTS + MINUTE, once=True, instead_of=first.pk)
-    assert once_more is not None and once_more.pk == second.pk
+    assert once_more is not None
+    assert once_more.pk == second.pk
 
 
 def test_one_calls_only_to_the_window_one_is_at(day: Day) -> None:
@@ -310,7 +313,8 @@ def test_the_end_of_a_day_leaves_nobody_and_no_clerk_at_a_window(day: Day) -> No
 def test_waiting_counts_from_being_here_and_for_the_booked_from_their_time(day: Day) -> None:
     day.number(STARTS)
     row = day.call(STARTS + 12 * MINUTE)
-    assert row is not None and row.waited_minutes == 12
+    assert row is not None
+    assert row.waited_minutes == 12
     done = day.step(finish, row, STARTS + 20 * MINUTE)
     assert done.served_minutes == 8
     slot = day.sitting.slots.order_by("starts")[2]
@@ -324,7 +328,8 @@ def test_waiting_counts_from_being_here_and_for_the_booked_from_their_time(day: 
     )
     day.step(arrive, booked, STARTS)
     found = day.call(slot.starts + 4 * MINUTE)
-    assert found is not None and found.waited_minutes == 4
+    assert found is not None
+    assert found.waited_minutes == 4
 
 
 def test_other_opening_hours_close_what_is_outside_and_say_why(day: Day) -> None:

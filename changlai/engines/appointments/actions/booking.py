@@ -22,7 +22,6 @@ from changlai.kernel.errors import BadInput, NotAllowed, RuleBroken, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
 
-
 ALREADY = "这一场已经约过了；想换时段，先取消原来的。"
 
 

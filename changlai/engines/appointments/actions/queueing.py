@@ -148,7 +148,7 @@ def call_next(
 
 @transaction.atomic
 def call_again(*, centre: Any, appointment_id: UUID, actor: Actor, at: datetime) -> Appointment:
-    """Call out once more whoever was called; two taps are one call. Raises NotAllowed, WrongStep."""
+    """Call out whoever was called once more; two taps are one. Raises NotAllowed, WrongStep."""
     row, _ = _locked(centre, appointment_id, actor)
     if row.state != AppointmentState.CALLED:
         raise WrongStep

@@ -15,7 +15,6 @@ from changlai.engines.appointments.states import AppointmentState
 from changlai.foundation.people.public import Actor
 from changlai.kernel.events.public import publish
 
-
 GAP: Final = 2**20
 """How far two numbers stand apart, so that many who come back find room between them."""
 
