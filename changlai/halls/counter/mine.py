@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from changlai.engines.appointments.public import AppointmentState
+from changlai.engines.appointments.public import AppointmentState, SittingState
 from changlai.engines.cases.public import StateType
 from changlai.halls.counter.policies import own_numbers, own_requests
 from changlai.halls.counter.queries.queue import STATE_WORDS, own_times
@@ -44,6 +44,12 @@ def _lines(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
     return lines, rows.count() if len(lines) == SHOWN else len(lines)
 
 
+def _state(row: Any) -> AppointmentState:
+    """Return how a number stands; one of a day that was called off is not coming any more."""
+    is_off = row.sitting.state == SittingState.CANCELLED
+    return AppointmentState.CANCELLED if is_off else AppointmentState(row.state)
+
+
 def _times(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
     rows = own_times(own_numbers(actor, actor.centre_id), actor.for_person_id)
     shown = list(rows[: SHOWN + 1])
@@ -52,10 +58,11 @@ def _times(actor: Any, at: Any) -> tuple[Sequence[TodayLine], int]:
             title=f"{row.queue_number}号" if row.queue_number else row.sitting.title,
             url=centre_reverse(row.centre, "counter:time", pk=row.pk),
             at=row.slot.starts if row.slot else row.here_at,
-            tag=STATE_WORDS[AppointmentState(row.state)],
-            tone=NUMBER_TONES.get(AppointmentState(row.state), "plain"),
+            tag=STATE_WORDS[state],
+            tone=NUMBER_TONES.get(state, "plain"),
         )
         for row in shown[:SHOWN]
+        for state in [_state(row)]
     ]
     return lines, rows.count() if len(shown) > SHOWN else len(shown)
 

@@ -357,6 +357,9 @@ def test_other_opening_hours_close_what_is_outside_and_say_why(day: Day) -> None
     assert (row.state, row.end_reason) == ("cancelled", "那天下午不开放")
     open_now = day.sitting.slots.filter(is_closed=False).order_by("starts")
     assert [open_now[0].starts, open_now.count()] == [early, 13]
+    # Opened again after all, the afternoon can be booked again.
+    assert fit_counter(spans=SPANS, **words)
+    assert open_now.all().count() == 24
 
 
 def test_another_time_keeps_the_appointment_and_frees_the_old_one(day: Day) -> None:

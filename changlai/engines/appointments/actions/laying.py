@@ -168,15 +168,15 @@ def fit_counter(
     wanted = dict(_cut(spans, timedelta(minutes=row.slot_minutes)))
     slots = list(Slot.objects.of(centre).filter(sitting=row))
     open_now = {slot.starts for slot in slots if not slot.is_closed}
-    if open_now <= set(wanted) <= {slot.starts for slot in slots} and (row.starts, row.ends) == (
-        spans[0][0],
-        spans[-1][1],
-    ):
+    is_same = (row.starts, row.ends) == (spans[0][0], spans[-1][1])
+    if is_same and open_now == set(wanted):
         return False
     row.starts, row.ends = spans[0][0], spans[-1][1]
     row.save(update_fields=["starts", "ends"])
     gone = [slot.pk for slot in slots if slot.starts not in wanted]
     Slot.objects.of(centre).filter(pk__in=gone).update(is_closed=True)
+    again = [slot.pk for slot in slots if slot.is_closed and slot.starts in wanted]
+    Slot.objects.of(centre).filter(pk__in=again).update(is_closed=False)
     had = {slot.starts for slot in slots}
     Slot.objects.bulk_create(
         Slot(centre_id=row.centre_id, sitting=row, starts=starts, ends=ends)

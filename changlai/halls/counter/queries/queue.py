@@ -18,6 +18,7 @@ from changlai.engines.appointments.public import (
     AtWindow,
     Purpose,
     Sitting,
+    SittingState,
     at_windows,
     in_turn,
 )
@@ -197,6 +198,7 @@ def waiting_today(rows: QuerySet[Appointment], at: datetime) -> list[Appointment
         sitting__purpose=Purpose.COUNTER,
         sitting__starts__gte=start,
         sitting__starts__lt=start + timedelta(days=1),
+        sitting__state=SittingState.PLANNED,
         state__in=COMING,
     )
     return list(rows.select_related("slot"))
