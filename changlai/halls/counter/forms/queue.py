@@ -1,6 +1,7 @@
 """What is asked for a number, a time at the counter, a window."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -52,8 +53,7 @@ class TimeForm(OnceForm):
         self.fields["slot"].widget.choices = [(str(slot.pk), clock_of(slot)) for slot in slots]
 
 
-def _grouped(days: Iterable[Bookable]) -> list[Any]:
-    today = timezone.localdate()
+def _grouped(days: Iterable[Bookable], today: date) -> list[Any]:
     return [
         (spoken_day(one.day, today), [(str(slot.pk), clock_of(slot)) for slot in one.slots])
         for one in days
@@ -70,9 +70,9 @@ class ChangeTimeForm(forms.Form):
         error_messages={"required": NO_TIME, "invalid": NO_TIME},
     )
 
-    def offer(self, days: Iterable[Bookable]) -> None:
+    def offer(self, days: Iterable[Bookable], today: date) -> None:
         """Lay out the free times by day."""
-        self.fields["slot"].widget.choices = [("", "请选时间"), *_grouped(days)]
+        self.fields["slot"].widget.choices = [("", "请选时间"), *_grouped(days, today)]
 
 
 class AddForm(OnceForm):
@@ -92,9 +92,9 @@ class AddForm(OnceForm):
         choices=[("counter", "人在这里"), ("phone", "打电话"), ("visit", "走访时说的")],
     )
 
-    def offer(self, days: Iterable[Bookable], items: Iterable[Any]) -> None:
+    def offer(self, days: Iterable[Bookable], items: Iterable[Any], today: date) -> None:
         """Lay out the times and what one comes for."""
-        times = [("", "现在就排"), *_grouped(days)]
+        times = [("", "现在就排"), *_grouped(days, today)]
         self.fields["slot"].widget.choices = times
         self.fields["item"].widget.choices = [
             ("", "不问也行"),

@@ -148,6 +148,6 @@ def move(request: CentreRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "改好了。")
             return redirect(centre_reverse(request.centre, "counter:time", pk=pk))
-    form.offer(_days(request))
+    form.offer(_days(request), timezone.localdate())
     context = {"row": row, "form": form, "may_move": row.state == AppointmentState.BOOKED}
     return render(request, "counter/resident/move.html", context, status=status)

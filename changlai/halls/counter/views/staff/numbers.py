@@ -57,7 +57,8 @@ def add(request: CentreRequest) -> HttpResponse:
     days = bookable_days(request.centre, now)
     if not days and lay_ahead(centre=request.centre, at=now):
         days = bookable_days(request.centre, now)
-    form.offer(days, ServiceItem.objects.of(request.centre).offered())
+    items = ServiceItem.objects.of(request.centre).offered()
+    form.offer(days, items, timezone.localdate(now))
     return render(request, "counter/desk/queue_add.html", chosen | {"form": form}, status=status)
 
 
@@ -102,7 +103,7 @@ def move(request: CentreRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "改好了，会告诉本人。")
             return redirect(centre_reverse(request.centre, "counter:desk_number", pk=pk))
-    form.offer(bookable_days(request.centre, now))
+    form.offer(bookable_days(request.centre, now), timezone.localdate(now))
     context = {
         "row": row,
         "who": name_of(row),
