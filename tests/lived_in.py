@@ -36,6 +36,7 @@ from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
 from tests.halls.canteen.conftest import Kitchen
 from tests.halls.cells.conftest import Row as CellRow
+from tests.halls.counter.windows import Morning
 from tests.halls.jobs.conftest import Station
 from tests.halls.parcels.conftest import Shelf
 from tests.halls.rooms.conftest import Rooms, make_rooms
@@ -68,6 +69,7 @@ def lived_in(village: Village) -> Village:
     _keep_parcels(village)
     _ask_and_leave_a_card(village)
     _cook(village)
+    _come_to_the_windows(village)
     return village
 
 
@@ -80,6 +82,18 @@ def _entrust(village: Village) -> None:
         at=NOW,
         answers={},
     )
+
+
+def _come_to_the_windows(village: Village) -> None:
+    """Let the resident have a time at the counter, and others stand in its queue."""
+    morning = Morning(village)
+    morning.sit()
+    resident = village.actor(village.resident)
+    slot = morning.slots()[12]
+    morning.book(slot, village.resident_person, actor=resident, channel="online")
+    for _ in range(3):
+        morning.number()
+    morning.call()
 
 
 def _offer_work(village: Village) -> None:

@@ -16,6 +16,7 @@ from tests.browser.things import (
     ask_at_the_counter,
     ask_for_cell,
     call_for_meal,
+    come_to_the_window,
     entrust,
     follow_fault,
     give_cell,
@@ -24,6 +25,7 @@ from tests.browser.things import (
     offer_work,
     order_meal,
     report_fault,
+    ring_up,
 )
 from tests.browser.visitors import (
     DESK,
@@ -48,6 +50,7 @@ UNLINKED = {
     "handler": [
         *(f"{DESK}phone-list/print/", f"{DESK}voices/?state_type=resolved"),
         f"{DESK}canteen/scan/",
+        f"{DESK}services/queue/end/",
     ],
     "operator": [f"{DESK}calendar/"],
 }
@@ -122,7 +125,7 @@ class Stage:
             book_room(page)
             self._note("resident", page.url)
             report_fault(page)
-            self._note("resident", ask_for_cell(page), *entrust(page))
+            self._note("resident", ask_for_cell(page), *entrust(page), *come_to_the_window(page))
             self._note("resident", offer_work(page), go_to_work(page), order_meal(page))
             self._walk(page, "resident")
         with self._as("neighbour", lambda page: sign_in_resident(page, self.site, NEIGHBOUR)):
@@ -169,7 +172,7 @@ class Stage:
 
         hang_picture(page)
         self._note("resident", give_cell(page), keep_parcel(page))
-        self._note("handler", ask_at_the_counter(page), *call_for_meal(page))
+        self._note("handler", ask_at_the_counter(page), *call_for_meal(page), *ring_up(page))
         self._note("handler", *meetings.arrange(page), *meetings.lay_sittings(page))
         self._note("handler", *meetings.afterwards(page), meetings.offer_idle_hours(page))
         self._note("resident", meetings.at_the_door(page))

@@ -78,6 +78,36 @@ def entrust(page: Page) -> tuple[str, str]:
     return receipt, page.url
 
 
+def come_to_the_window(page: Page) -> list[str]:
+    """Keep a time at the counter for oneself; return its address, and where it is moved."""
+    page.goto(f"{HOME}services/")
+    page.get_by_role("link", name="居住证明").click()
+    page.get_by_role("link", name="约个时间来").click()
+    page.locator("a.chip").last.click()
+    page.locator("label", has=page.locator("input[name=slot]")).last.click()
+    press(page, "约这个时间")
+    page.wait_for_url(re.compile("/services/come/[0-9a-f-]{36}/"))
+    return [page.url, f"{page.url}move/"]
+
+
+def ring_up(page: Page) -> list[str]:
+    """Keep a time for whoever rings up; return it, where it is moved, and its slip and number."""
+    page.goto(f"{DESK}services/queue/add/")
+    page.get_by_label("怎么称呼").fill("窑湾组的大姐")
+    page.get_by_label("什么时候").select_option(index=-1 % _options(page, "什么时候"))
+    page.get_by_label("怎么来的").select_option(label="打电话")
+    press(page, "登记")
+    page.wait_for_url(re.compile("/desk/services/queue/[0-9a-f-]{36}/"))
+    there = page.url
+    page.get_by_role("link", name="打印小票").click()
+    page.wait_for_url(re.compile("/slip/"))
+    return [there, f"{there}move/", page.url, page.url.removesuffix("slip/")]
+
+
+def _options(page: Page, label: str) -> int:
+    return page.get_by_label(label).locator("option").count()
+
+
 def offer_work(page: Page) -> str:
     """Hand work in for oneself; return the address at which one sees how it stands."""
     page.goto(f"{HOME}jobs/offer/")

@@ -10,11 +10,12 @@ from django.db.models import Q
 from changlai.engines.appointments.events import (
     AppointmentCancelled,
     AppointmentMissed,
+    AppointmentMoved,
     SittingCancelled,
     SittingMoved,
 )
 from changlai.engines.appointments.models import Appointment
-from changlai.engines.appointments.states import LIVE, SittingState
+from changlai.engines.appointments.states import LIVE, Purpose, SittingState
 from changlai.kernel.feeds.public import AgendaSource, Entry
 from changlai.kernel.pages.routes import optional_url
 from changlai.kernel.registry.public import record_page
@@ -28,12 +29,17 @@ def _of_person(centre: Any, person_id: UUID, since: datetime, until: datetime) -
         sitting__starts__lt=until,
         sitting__ends__gt=since,
     )
-    page = record_page("appointment")
+    pages = {
+        Purpose.CLINIC: record_page("appointment"),
+        Purpose.COUNTER: record_page("counter_appointment"),
+    }
     for row in rows.select_related("sitting__provider", "slot"):
         sitting, span = row.sitting, row.slot or row.sitting
+        page = pages[Purpose(sitting.purpose)]
+        who = f"：{sitting.provider.name}" if sitting.provider else ""
         yield Entry(
             uid=row.pk,
-            title=f"{sitting.title}：{sitting.provider.name}",
+            title=f"{sitting.title}{who}",
             starts=span.starts,
             ends=span.ends,
             made_at=row.booked_at,
@@ -52,6 +58,7 @@ AGENDA = [
         changes=(
             AppointmentCancelled.name,
             AppointmentMissed.name,
+            AppointmentMoved.name,
             SittingCancelled.name,
             SittingMoved.name,
         ),

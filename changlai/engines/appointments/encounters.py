@@ -10,12 +10,19 @@ from django.utils import timezone
 from changlai.engines.appointments.events import AppointmentDone
 from changlai.engines.appointments.models import Appointment
 from changlai.engines.appointments.policies import visible_appointments
-from changlai.engines.appointments.states import AppointmentState
-from changlai.kernel.metrics.public import EncounterLine, EncounterSource, Met
+from changlai.engines.appointments.states import AppointmentState, Purpose
+from changlai.kernel.events.facts import StoredEvent
+from changlai.kernel.metrics.public import EncounterLine, EncounterSource, Met, met_in
+
+
+def _read(event: StoredEvent) -> Met | None:
+    """Leave the counter to its hall, which knows what led to a request that is counted already."""
+    is_clinic = event.payload.get("purpose", Purpose.CLINIC) == Purpose.CLINIC
+    return met_in(event) if is_clinic else None
 
 
 def _recount(centre: Any, first: date, last: date) -> Iterator[Met]:
-    for row in Appointment.objects.of(centre):
+    for row in Appointment.objects.of(centre).filter(sitting__purpose=Purpose.CLINIC):
         if row.state != AppointmentState.DONE or row.ended_at is None:
             continue
         if first <= (day := timezone.localdate(row.ended_at)) <= last:
@@ -36,5 +43,6 @@ ENCOUNTERS = [
         (AppointmentDone.name,),
         _recount,
         _lines,
+        read=_read,
     ),
 ]

@@ -56,6 +56,7 @@ class AppointmentEvent(Event):
     name: ClassVar[str] = "appointments.appointment"
     sitting_id: UUID
     person_id: UUID | None = None
+    purpose: str = "clinic"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +76,20 @@ class AppointmentCancelled(AppointmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppointmentMoved(AppointmentEvent):
+    """Somebody comes at another time; `slot_was` came free."""
+
+    name: ClassVar[str] = "appointments.appointment.moved"
+    slot_was: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointmentDone(AppointmentEvent):
-    """A talk took place."""
+    """A talk took place; how many minutes were waited for it, and how many it took."""
 
     name: ClassVar[str] = "appointments.appointment.done"
+    waited: int | None = None
+    served: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,11 @@ from django.db.models import F, Q
 
 from changlai.engines.appointments.states import (
     APPOINTMENT_NEXT,
+    COMING,
     LIVE,
     SITTING_NEXT,
     AppointmentState,
+    Purpose,
     SittingState,
 )
 from changlai.kernel.errors import WrongStep
@@ -41,15 +43,37 @@ class Provider(Owned):
         return self.name
 
 
+class Window(Owned):
+    """A window of the counter (窗口), to which people are called; a centre names its own."""
+
+    centre = CentreKey()
+    name = models.CharField("名称", max_length=20)
+    order = models.PositiveSmallIntegerField("顺序", default=0)
+    is_open = models.BooleanField("在用", default=True)
+
+    class Meta(Owned.Meta):
+        ordering = ["order", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "name"], name="appointments_window_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Sitting(Owned):
-    """A time in which a provider sees people one after the other.
+    """A time in which a provider sees people one after the other; or a day of the counter.
 
     `origin_id` is the record that brought it, such as the session of a free clinic day. A sitting
-    with `is_opaque` is for talks nobody may know of: its appointments carry no person.
+    with `is_opaque` is for talks nobody may know of: its appointments carry no person. A day of
+    the counter has no provider, and several windows call from its one queue.
     """
 
     centre = CentreKey()
-    provider = SameCentreFK(Provider, models.PROTECT, related_name="sittings")
+    purpose = models.CharField(
+        "做什么", max_length=10, choices=Purpose.choices, default=Purpose.CLINIC
+    )
+    provider: Any = SameCentreFK(Provider, models.PROTECT, null=True, related_name="sittings")
     origin_id = models.UUIDField("来自", null=True, blank=True)
     title = models.CharField("名称", max_length=60)
     starts = models.DateTimeField("开始")
@@ -73,6 +97,10 @@ class Sitting(Owned):
             models.CheckConstraint(
                 condition=Q(slot_minutes__gte=5), name="appointments_sitting_minutes"
             ),
+            models.CheckConstraint(
+                condition=Q(provider__isnull=False) | Q(purpose=Purpose.COUNTER),
+                name="appointments_sitting_who",
+            ),
         ]
         indexes = [
             models.Index(fields=["centre", "starts"], name="appointments_sitting_day"),
@@ -87,6 +115,38 @@ class Sitting(Owned):
         if state not in SITTING_NEXT[SittingState(self.state)]:
             raise WrongStep
         self.state = state
+
+
+class AtWindow(Owned):
+    """Which colleague is at which window of a sitting, from when and until when."""
+
+    centre = CentreKey()
+    sitting = SameCentreFK(Sitting, models.PROTECT, related_name="at_windows")
+    window = SameCentreFK(Window, models.PROTECT, related_name="turns")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    since = models.DateTimeField("从")
+    until = models.DateTimeField("到", null=True, blank=True)
+
+    class Meta(Owned.Meta):
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "window"],
+                condition=Q(until__isnull=True),
+                name="appointments_window_one",
+            ),
+            models.UniqueConstraint(
+                fields=["centre", "account"],
+                condition=Q(until__isnull=True),
+                name="appointments_clerk_one",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["centre", "sitting"], name="appointments_at_window"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.window_id} {self.since:%H:%M}"
 
 
 class Slot(Owned):
@@ -121,7 +181,10 @@ class AppointmentQuerySet(OwnedQuerySet):
 class Appointment(Owned):
     """One person's talk with a provider: booked for a slot, or walked in.
 
-    Booked and walked-in people stand in one queue by `queue_number`. Nothing of what is said
+    Booked and walked-in people stand in one queue. `queue_number` is what is called out and
+    stays; `place` is where they stand, and moves back when somebody was called and not there
+    (`is_behind`: a booked time that was missed goes before nobody any more). `window` is where
+    somebody was called to, `sent_to` the only one that is to call them. Nothing of what is said
     is kept, no complaint and no advice (F27).
     """
 
@@ -132,12 +195,18 @@ class Appointment(Owned):
     alias = models.CharField("称呼", max_length=40, blank=True)
     state = models.CharField("状态", max_length=10, choices=AppointmentState.choices)
     queue_number = models.PositiveSmallIntegerField("排队号", null=True, blank=True)
+    place = models.BigIntegerField("次序", null=True, blank=True)
+    is_behind = models.BooleanField("过了约的时间", default=False)
+    window = SameCentreFK(Window, models.PROTECT, null=True, blank=True, related_name="+")
+    sent_to = SameCentreFK(Window, models.PROTECT, null=True, blank=True, related_name="+")
+    calls = models.PositiveSmallIntegerField("叫了几次", default=0)
     channel = models.CharField("渠道", max_length=10)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     booked_at = models.DateTimeField("预约时间")
     here_at = models.DateTimeField("到达时间", null=True, blank=True)
+    first_called_at = models.DateTimeField("第一次叫号", null=True, blank=True)
     called_at = models.DateTimeField("叫号时间", null=True, blank=True)
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
     end_reason = models.CharField("说明", max_length=120, blank=True)
@@ -154,8 +223,13 @@ class Appointment(Owned):
             ),
             models.UniqueConstraint(
                 fields=["centre", "sitting", "person"],
-                condition=Q(state__in=LIVE, person__isnull=False),
+                condition=Q(state__in=COMING, person__isnull=False),
                 name="appointments_person_once",
+            ),
+            models.UniqueConstraint(
+                fields=["centre", "sitting", "window"],
+                condition=Q(state=AppointmentState.CALLED, window__isnull=False),
+                name="appointments_window_called",
             ),
             models.UniqueConstraint(
                 fields=["centre", "sitting", "queue_number"],
@@ -175,6 +249,25 @@ class Appointment(Owned):
 
     def __str__(self) -> str:
         return f"{self.sitting_id} {self.state}"
+
+    @property
+    def waited_minutes(self) -> int | None:
+        """Return for how many minutes somebody waited: from being here, or from the booked time.
+
+        Until the first call, as a person who stepped out then was not waiting any more.
+        """
+        called = self.first_called_at or self.called_at
+        if called is None or self.here_at is None:
+            return None
+        begun = max(self.here_at, self.slot.starts) if self.slot else self.here_at
+        return max(0, int((called - begun).total_seconds() // 60))
+
+    @property
+    def served_minutes(self) -> int | None:
+        """Return how many minutes it took, for whoever was served."""
+        if self.state != AppointmentState.DONE or self.called_at is None or self.ended_at is None:
+            return None
+        return max(0, int((self.ended_at - self.called_at).total_seconds() // 60))
 
     def move_to(self, state: str) -> None:
         """Take a step; the only writer of `state`. Raises WrongStep."""

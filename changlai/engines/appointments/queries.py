@@ -7,14 +7,20 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from changlai.engines.appointments.models import Appointment, Sitting, Slot
-from changlai.engines.appointments.states import LIVE, QUEUE, AppointmentState, SittingState
+from changlai.engines.appointments.models import Appointment, AtWindow, Sitting, Slot, Window
+from changlai.engines.appointments.states import (
+    LIVE,
+    QUEUE,
+    AppointmentState,
+    Purpose,
+    SittingState,
+)
 
 
-def coming_sittings(centre: Any, at: datetime) -> Any:
+def coming_sittings(centre: Any, at: datetime, purpose: Purpose = Purpose.CLINIC) -> Any:
     """Return the sittings that are not over, the next one first; opaque ones are left out."""
     rows = Sitting.objects.of(centre).filter(
-        state=SittingState.PLANNED, ends__gt=at, is_opaque=False
+        state=SittingState.PLANNED, ends__gt=at, is_opaque=False, purpose=purpose
     )
     return rows.select_related("provider").order_by("starts", "id")
 
@@ -49,9 +55,39 @@ def free_slots(sitting: Sitting, at: datetime) -> list[Slot]:
 
 
 def queue_of(sitting: Sitting) -> Any:
-    """Return who is here and not seen yet, in the order of their numbers."""
+    """Return who is here and not seen yet, in the order in which they stand."""
     rows = Appointment.objects.of(sitting.centre_id).filter(sitting=sitting, state__in=QUEUE)
-    return rows.select_related("person", "slot").order_by("queue_number")
+    return rows.select_related("person", "slot").order_by("place", "queue_number")
+
+
+def in_turn(rows: Iterable[Appointment], at: datetime) -> list[Appointment]:
+    """Return who is here in the order in which they are called at a moment.
+
+    Whoever was sent to a window from another one goes first there; then whoever booked and whose
+    time has come, by that time; then everybody else as they stand.
+    """
+
+    def turn(row: Appointment) -> tuple[int, float, int]:
+        place = row.place or 0
+        if row.sent_to_id is not None:
+            return 0, place, 0
+        if row.slot is not None and row.slot.starts <= at and not row.is_behind:
+            return 1, row.slot.starts.timestamp(), place
+        return 2, place, 0
+
+    here = [row for row in rows if row.state == AppointmentState.HERE]
+    return sorted(here, key=turn)
+
+
+def windows_of(centre: Any) -> Any:
+    """Return the windows in use, in the centre's order."""
+    return Window.objects.of(centre).filter(is_open=True).order_by("order", "name")
+
+
+def at_windows(sitting: Sitting) -> Any:
+    """Return which colleagues are at which windows of a sitting now."""
+    rows = AtWindow.objects.of(sitting.centre_id).filter(sitting=sitting, until__isnull=True)
+    return rows.select_related("window", "account").order_by("window__order", "window__name")
 
 
 def expected(sitting: Sitting) -> Any:

@@ -30,6 +30,7 @@ from changlai.foundation.areas.queries import (
     coming_exceptions,
     hamlets,
     hours_said,
+    open_days,
     open_week,
     opening,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "hamlets",
     "hours_said",
     "open_centre",
+    "open_days",
     "open_week",
     "opening",
     "set_exception",

@@ -172,6 +172,16 @@ def hours_said(
     return HoursSaid(spans, exceptions, others)
 
 
+def open_days(centre: Centre, since: date, until: date) -> dict[date, Spans]:
+    """Return the opening hours of each day from one to another; a closed day has none.
+
+    One statement, however many days.
+    """
+    said, calendar = hours_said(centre, since, until), current()
+    days = (since + timedelta(days=ahead) for ahead in range((until - since).days + 1))
+    return {day: _spans(day, said.week_on(day), said.exceptions, calendar) for day in days}
+
+
 def opening_at(
     local: datetime,
     week: OpenWeek,

@@ -69,7 +69,10 @@ def tell_order_off(event: StoredEvent) -> None:
 def ask_how_it_was(event: StoredEvent) -> None:
     """Ask an eater how it was, once a month; a tick made by mistake asks nobody."""
     if event.name == MealUnticked.name:
-        take_back(centre=event.centre_id, kind="canteen", subject_id=event.subject_id, at=event.at)
+        if event.subject_id is not None:
+            take_back(
+                centre=event.centre_id, kind="canteen", subject_id=event.subject_id, at=event.at
+            )
         return
     rows = MealOrder.objects.of(event.centre_id).select_related("person", "menu")
     order = rows.get(pk=event.subject_id)

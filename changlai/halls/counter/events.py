@@ -50,3 +50,28 @@ class ScansPurged(Event):
 
     name: ClassVar[str] = "counter.request.scans_purged"
     scans: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberServed(Event):
+    """Somebody was served at a window, and no request counts for it; `subject_id` the number."""
+
+    name: ClassVar[str] = "counter.number.served"
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberBecameRequest(Event):
+    """Whoever had a number entrusted a matter, which counts in its place."""
+
+    name: ClassVar[str] = "counter.number.became_request"
+    case_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotReached(Event):
+    """Somebody waited until the end; `again_id` is the first time that was kept for them."""
+
+    name: ClassVar[str] = "counter.number.not_reached"
+    person_id: UUID
+    again_id: UUID | None

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from changlai.engines.appointments.public import Purpose, visible_appointments
 from changlai.engines.cases.public import visible_cases
 from changlai.foundation.people.public import Actor, Scope
 from changlai.halls.counter.kinds import FAMILY
@@ -11,6 +12,8 @@ from changlai.halls.counter.models import ServiceItem, ServiceRequest
 
 SEE, HANDLE, OVERSEE = "services.see", "services.handle", "services.oversee"
 INTAKE, MANAGE = "services.intake", "services.manage"
+CALL, WINDOWS = "appointments.call", "appointments.plan"
+"""Who calls people to a window, and who names the windows: powers of the appointments engine."""
 
 
 def may_manage(actor: Actor, centre: Any) -> bool:
@@ -48,3 +51,17 @@ def own_requests(actor: Actor) -> QuerySet[ServiceRequest]:
     if not may_ask(actor) or actor.for_person_id is None:
         return ServiceRequest.objects.none()
     return visible_requests(actor).filter(case__person_id=actor.for_person_id)
+
+
+def visible_numbers(actor: Actor, centre: Any) -> QuerySet[Any]:
+    """Return the numbers and times of the counter that an actor may read: staff all, others own."""
+    found: QuerySet[Any] = visible_appointments(actor, centre, Purpose.COUNTER)
+    return found
+
+
+def own_numbers(actor: Actor, centre: Any) -> QuerySet[Any]:
+    """Return the actor's own times at the counter, or those of the person acted for."""
+    rows = visible_numbers(actor, centre)
+    if not may_ask(actor):
+        return rows.none()
+    return rows.filter(person_id=actor.for_person_id)

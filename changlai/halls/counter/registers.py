@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from changlai.engines.appointments.public import Appointment, AppointmentState, Sitting
 from changlai.engines.cases.public import Case, Channel
 from changlai.foundation.people.public import masked_name
-from changlai.halls.counter.models import ServiceItem, ServiceRequest
-from changlai.halls.counter.policies import visible_requests
-from changlai.halls.counter.queries import with_counts, with_days
+from changlai.halls.counter.models import ServiceItem, ServiceRequest, Ticket
+from changlai.halls.counter.policies import visible_numbers, visible_requests
+from changlai.halls.counter.queries.finding import with_counts, with_days
+from changlai.halls.counter.queries.queue import STATE_WORDS, served_rows
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.registers.public import Column, Period, Register
 
@@ -34,6 +36,26 @@ def _in_time(row: ServiceRequest) -> str:
 
 def _handler(row: ServiceRequest) -> str:
     return row.case.handler.shown_name if row.case.handler else ""
+
+
+def _numbers(actor: Any, filters: dict[str, Any]) -> Any:
+    rows = served_rows(visible_numbers(actor, actor.centre_id))
+    if filters.get("since"):
+        rows = rows.filter(sitting__starts__date__gte=filters["since"])
+    if filters.get("until"):
+        rows = rows.filter(sitting__starts__date__lte=filters["until"])
+    return rows
+
+
+CHANNELS = {"door": "门口取号", "online": "网上约", "phone": "电话约", "carried": "上次没轮到"}
+
+
+def _how(row: Appointment) -> str:
+    return CHANNELS.get(row.channel, "约的时间" if row.slot else "到窗口")
+
+
+def _window(row: Appointment) -> str:
+    return row.window.name if row.window else ""
 
 
 REGISTERS = [
@@ -83,6 +105,28 @@ REGISTERS = [
             Column("推出日期", "launched_on", "date", 12),
             Column("用过几次", lambda row: row.asked or 0, "number", 10),
             Column("现在办", lambda row: "办" if row.is_active else "不办了", width=8),
+        ],
+    ),
+    Register(
+        code="counter_numbers",
+        title="窗口叫号台账",
+        order=198,
+        group=GROUP,
+        power="services.see",
+        rows=_numbers,
+        filters=Period,
+        source_models=(Appointment, Sitting, Ticket),
+        note="从排队叫号里来，不用另填；不写名字，只有号。",
+        columns=[
+            Column("日期", "sitting.starts", "date", 12),
+            Column("号", "queue_number", "number", 8),
+            Column("窗口", _window, width=14),
+            Column("怎么来的", _how, width=12),
+            Column("为什么事", lambda row: row.item_title or "", width=20),
+            Column("到的时间", "here_at", "datetime", 17),
+            Column("等了几分钟", "waited_minutes", "number", 10),
+            Column("办了几分钟", "served_minutes", "number", 10),
+            Column("结果", lambda row: STATE_WORDS[AppointmentState(row.state)], width=12),
         ],
     ),
 ]

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from changlai.engines.appointments.public import AppointmentState
 from changlai.engines.cases.public import RUNNING
 from changlai.halls.counter.models import ServiceRequest
-from changlai.halls.counter.policies import visible_requests
+from changlai.halls.counter.policies import CALL, visible_numbers, visible_requests
+from changlai.halls.counter.queries.queue import minutes_waiting, waiting_today
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.pages.words import spoken_moment
 from changlai.kernel.registry.contributions import TodayLine, TodaySection
@@ -57,11 +59,45 @@ def _to_fetch(actor: Any, at: Any) -> tuple[list[TodayLine], int]:
     return lines, rows.count() if len(found) > SHOWN else len(found)
 
 
+def _queue(actor: Any, at: Any) -> tuple[list[TodayLine], int]:
+    """Say in a line how many wait and for how long, and in another who is still expected."""
+    rows = waiting_today(visible_numbers(actor, actor.centre_id), at)
+    here = [row for row in rows if row.state == AppointmentState.HERE]
+    booked = [row for row in rows if row.state == AppointmentState.BOOKED]
+    url, lines = centre_reverse(actor.centre, "counter:desk_queue"), []
+    if here:
+        longest = max(minutes_waiting(row, at) for row in here)
+        lines.append(
+            TodayLine(f"{len(here)}位在等", url, note=f"等得最久的{longest}分钟", tag="去叫号")
+        )
+    if booked:
+        first = min(row.slot.starts for row in booked if row.slot)
+        lines.append(
+            TodayLine(
+                f"约了还没到{len(booked)}位", url, at=first, after="第一位", tag="今天", tone="hand"
+            )
+        )
+    return lines, len(lines)
+
+
+def _calls(actor: Any) -> bool:
+    return bool(actor.can(CALL))
+
+
 def _sees(actor: Any) -> bool:
     return bool(actor.can("services.see"))
 
 
 TODAY = [
+    TodaySection(
+        code="counter_queue",
+        title="窗口排队",
+        order=24,
+        lines=_queue,
+        more_url_name="counter:desk_queue",
+        shown=_calls,
+        empty="现在没有人在等。",
+    ),
     TodaySection(
         code="counter",
         title="托中心办的事",

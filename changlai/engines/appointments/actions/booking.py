@@ -7,14 +7,22 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from changlai.engines.appointments import policies
-from changlai.engines.appointments.actions.steps import end_cancelled, fact, next_number
-from changlai.engines.appointments.events import AppointmentBooked
+from changlai.engines.appointments.actions.steps import end_cancelled, fact, give_number
+from changlai.engines.appointments.events import AppointmentBooked, AppointmentMoved
 from changlai.engines.appointments.models import Appointment, Sitting, Slot
-from changlai.engines.appointments.states import LIVE, AppointmentState, SittingState
-from changlai.foundation.people.public import Actor, Person, Scope
-from changlai.kernel.errors import BadInput, NotAllowed, RuleBroken
+from changlai.engines.appointments.states import (
+    COMING,
+    LIVE,
+    AppointmentState,
+    Purpose,
+    SittingState,
+)
+from changlai.foundation.people.public import Actor, Person
+from changlai.kernel.errors import BadInput, NotAllowed, RuleBroken, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
+
+ALREADY = "这一场已经约过了；想换时段，先取消原来的。"
 
 
 class SlotTaken(RuleBroken):
@@ -41,7 +49,8 @@ def book_slot(
     a person who has one here already; SlotTaken when somebody was faster.
     """
     is_staff = policies.may_call(actor, centre)
-    _require_whose(actor, person, is_staff=is_staff)
+    if not is_staff:
+        _require_own(actor, centre, person, slot_id)
     if form_id and (first := Appointment.objects.of(centre).filter(form_id=form_id).first()):
         return first
     sitting_id = Slot.objects.of(centre).values_list("sitting_id", flat=True).get(pk=slot_id)
@@ -81,7 +90,7 @@ def walk_in(
         raise BadInput("这一场现在不收没约的人。")
     row = _new(sitting, person, alias, channel, actor, at, is_staff=True)
     row.here_at, row.form_id = at, form_id
-    row.queue_number = next_number(sitting)
+    give_number(row, sitting)
     _insert(row)
     _say_booked(row, actor, at, walk_in=True)
     return row
@@ -101,11 +110,52 @@ def cancel_appointment(
     return row
 
 
-def _require_whose(actor: Actor, person: Person | None, *, is_staff: bool) -> None:
-    if is_staff:
-        return
+@transaction.atomic
+def change_slot(
+    *, centre: Any, appointment_id: UUID, actor: Actor, at: datetime, slot_id: UUID
+) -> Appointment:
+    """Give somebody who booked another time, of this sitting or a later one of its kind.
+
+    Raises NotAllowed for somebody else's; WrongStep once they are here; BadInput and SlotTaken as
+    for booking anew. The old time is free only once the new one is had.
+    """
+    slot = Slot.objects.of(centre).get(pk=slot_id)
+    rows = Appointment.objects.of(centre)
+    was = rows.values_list("sitting_id", flat=True).get(pk=appointment_id)
+    # Both sittings in one order, so that two who swap days do not wait for each other.
+    keys = sorted({was, slot.sitting_id})
+    sittings = Sitting.objects.of(centre).select_for_update().filter(pk__in=keys).order_by("pk")
+    by_key = {one.pk: one for one in sittings}
+    row = rows.select_for_update().get(pk=appointment_id)
+    row.sitting = by_key[row.sitting_id]
+    require(policies.may_cancel, actor, row)
+    if row.state != AppointmentState.BOOKED:
+        raise WrongStep
+    slot.refresh_from_db()
+    sitting = by_key[slot.sitting_id]
+    if sitting.purpose != row.sitting.purpose or sitting.is_opaque != row.sitting.is_opaque:
+        raise BadInput("没有这个时间，请重新选。")
+    if sitting.state != SittingState.PLANNED or slot.is_closed or slot.ends <= at:
+        raise BadInput("这个时段不能约了，请选别的时段。")
+    slot_was = row.slot_id
+    if slot_was == slot.pk:
+        return row
+    row.sitting, row.slot = sitting, slot
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["sitting", "slot"])
+    except IntegrityError:
+        _tell_apart(row)
+        raise
+    publish(fact(AppointmentMoved, row, actor, at, slot_was=slot_was))
+    return row
+
+
+def _require_own(actor: Actor, centre: Any, person: Person | None, slot_id: UUID) -> None:
+    purposes = Slot.objects.of(centre).values_list("sitting__purpose", flat=True)
+    scope = policies.SCOPES[Purpose(purposes.get(pk=slot_id))]
     mine = person is not None and person.pk == actor.for_person_id
-    if not mine or not actor.acts_within(Scope.GATHERINGS):
+    if not mine or not actor.acts_within(scope):
         raise NotAllowed
 
 
@@ -122,8 +172,15 @@ def _new(
 ) -> Appointment:
     """Return a row not yet written: booked for its slot, else somebody who is here already."""
     alias = " ".join(alias.split())[:40]
-    if person is None and not alias and not sitting.is_opaque:
+    # A number is enough at the counter; a professional is told who comes.
+    is_named = sitting.purpose != Purpose.COUNTER and not sitting.is_opaque
+    if person is None and not alias and (is_named or slot is not None):
         raise BadInput("请写上来的人怎么称呼。")
+    if person is not None and sitting.purpose == Purpose.CLINIC:
+        # One talk with each professional; at the counter one comes back with the next matter.
+        seen = Appointment.objects.of(sitting.centre_id).filter(sitting=sitting, person=person)
+        if seen.filter(state=AppointmentState.DONE).exists():
+            raise BadInput(ALREADY)
     return Appointment(
         centre_id=sitting.centre_id,
         sitting=sitting,
@@ -142,15 +199,18 @@ def _insert(row: Appointment) -> None:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        rows = Appointment.objects.of(row.centre_id).filter(state__in=LIVE)
-        if row.slot_id and rows.filter(slot_id=row.slot_id).exists():
-            raise SlotTaken from None
-        if (
-            row.person_id
-            and rows.filter(sitting_id=row.sitting_id, person_id=row.person_id).exists()
-        ):
-            raise BadInput("这一场已经约过了；想换时段，先取消原来的。") from None
+        _tell_apart(row)
         raise
+
+
+def _tell_apart(row: Appointment) -> None:
+    """Say which rule the database kept: a slot that is taken, or a person who has one already."""
+    rows = Appointment.objects.of(row.centre_id).exclude(pk=row.pk)
+    if row.slot_id and rows.filter(slot_id=row.slot_id, state__in=LIVE).exists():
+        raise SlotTaken from None
+    own = rows.filter(sitting_id=row.sitting_id, person_id=row.person_id, state__in=COMING)
+    if row.person_id and own.exists():
+        raise BadInput(ALREADY) from None
 
 
 def _say_booked(row: Appointment, actor: Actor, at: datetime, *, walk_in: bool) -> None:

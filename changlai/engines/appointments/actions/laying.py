@@ -1,5 +1,6 @@
 """Who sits when: register a professional, lay a sitting with its slots, move it, call it off."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from changlai.engines.appointments import policies
+from changlai.engines.appointments.actions.steps import end_cancelled
 from changlai.engines.appointments.events import (
     SittingCancelled,
     SittingMade,
@@ -16,7 +18,12 @@ from changlai.engines.appointments.events import (
     SlotChanged,
 )
 from changlai.engines.appointments.models import Appointment, Provider, Sitting, Slot
-from changlai.engines.appointments.states import QUEUE, AppointmentState, SittingState
+from changlai.engines.appointments.states import (
+    QUEUE,
+    AppointmentState,
+    Purpose,
+    SittingState,
+)
 from changlai.foundation.people.public import Actor
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
@@ -26,6 +33,8 @@ MOST_SLOTS = 96
 SHORTEST, LONGEST = 5, 240
 FAR = timedelta(days=366)
 """Longer than any sitting."""
+
+Spans = Sequence[tuple[datetime, datetime]]
 
 
 @transaction.atomic
@@ -105,15 +114,98 @@ def lay_sitting(
         takes_walk_ins=takes_walk_ins,
         is_opaque=is_opaque,
     )
+    _insert(row, _cut([(starts, ends)], length), actor, at)
+    return row
+
+
+@transaction.atomic
+def lay_counter(
+    *,
+    centre: Any,
+    actor: Actor,
+    at: datetime,
+    title: str,
+    spans: Spans,
+    slot_minutes: int = 15,
+    place_text: str = "",
+) -> Sitting:
+    """Open a day of the counter: `spans` are its opening hours, cut into slots that can be booked.
+
+    It lasts from the first opening to the last closing; nobody is booked into the rest between.
+    Raises NotAllowed; BadInput for a day without an opening hour.
+    """
+    require(policies.may_plan, actor, centre)
+    if not spans:
+        raise BadInput("这一天不开放。")
+    row = Sitting(
+        centre_id=getattr(centre, "pk", centre),
+        purpose=Purpose.COUNTER,
+        title=title,
+        starts=spans[0][0],
+        ends=spans[-1][1],
+        slot_minutes=slot_minutes,
+        place_text=place_text[:80],
+    )
+    _insert(row, _cut(spans, timedelta(minutes=slot_minutes)), actor, at)
+    return row
+
+
+@transaction.atomic
+def fit_counter(
+    *, centre: Any, sitting_id: UUID, actor: Actor, at: datetime, spans: Spans, reason: str
+) -> bool:
+    """Let a day of the counter have other opening hours; say whether anything changed.
+
+    New times are added and those outside are closed. Whoever booked one of these loses it and
+    is told why. Raises NotAllowed, WrongStep; BadInput for a day without an opening hour.
+    """
+    row = Sitting.objects.of(centre).select_for_update().get(pk=sitting_id)
+    require(policies.may_plan, actor, centre)
+    if row.state != SittingState.PLANNED or row.purpose != Purpose.COUNTER:
+        raise WrongStep
+    if not spans:
+        raise BadInput("这一天不开放。")
+    wanted = dict(_cut(spans, timedelta(minutes=row.slot_minutes)))
+    slots = list(Slot.objects.of(centre).filter(sitting=row))
+    open_now = {slot.starts for slot in slots if not slot.is_closed}
+    is_same = (row.starts, row.ends) == (spans[0][0], spans[-1][1])
+    if is_same and open_now == set(wanted):
+        return False
+    row.starts, row.ends = spans[0][0], spans[-1][1]
+    row.save(update_fields=["starts", "ends"])
+    gone = [slot.pk for slot in slots if slot.starts not in wanted]
+    Slot.objects.of(centre).filter(pk__in=gone).update(is_closed=True)
+    again = [slot.pk for slot in slots if slot.is_closed and slot.starts in wanted]
+    Slot.objects.of(centre).filter(pk__in=again).update(is_closed=False)
+    had = {slot.starts for slot in slots}
+    Slot.objects.bulk_create(
+        Slot(centre_id=row.centre_id, sitting=row, starts=starts, ends=ends)
+        for starts, ends in wanted.items()
+        if starts not in had
+    )
+    lost = Appointment.objects.of(centre).filter(slot_id__in=gone, state=AppointmentState.BOOKED)
+    for one in lost.select_for_update().order_by("pk"):
+        one.sitting = row
+        end_cancelled(one, actor, at, reason)
+    return True
+
+
+def _cut(spans: Spans, length: timedelta) -> list[tuple[datetime, datetime]]:
+    """Return the slots that fit into some spans; a rest shorter than one is none."""
+    return [
+        (starts + length * number, starts + length * (number + 1))
+        for starts, ends in spans
+        for number in range(max(0, (ends - starts) // length))
+    ]
+
+
+def _insert(
+    row: Sitting, slots: list[tuple[datetime, datetime]], actor: Actor, at: datetime
+) -> None:
     row.save(force_insert=True)
     Slot.objects.bulk_create(
-        Slot(
-            centre=centre,
-            sitting=row,
-            starts=starts + length * number,
-            ends=starts + length * (number + 1),
-        )
-        for number in range(count)
+        Slot(centre_id=row.centre_id, sitting=row, starts=starts, ends=ends)
+        for starts, ends in slots
     )
     publish(
         SittingMade(
@@ -121,10 +213,9 @@ def lay_sitting(
             at=at,
             actor_id=actor.account_id,
             subject_id=row.pk,
-            slots=count,
+            slots=len(slots),
         )
     )
-    return row
 
 
 @transaction.atomic

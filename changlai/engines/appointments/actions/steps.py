@@ -1,7 +1,7 @@
 """Steps of an appointment that several verbs take, each with its fact; rows come locked."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import F
 
@@ -15,6 +15,9 @@ from changlai.engines.appointments.states import AppointmentState
 from changlai.foundation.people.public import Actor
 from changlai.kernel.events.public import publish
 
+GAP: Final = 2**20
+"""How far two numbers stand apart, so that many who come back find room between them."""
+
 
 def next_number(sitting: Sitting) -> int:
     """Return the next number of a locked sitting's queue."""
@@ -25,12 +28,19 @@ def next_number(sitting: Sitting) -> int:
     return sitting.last_number
 
 
+def give_number(row: Appointment, sitting: Sitting) -> None:
+    """Give the next number of a locked sitting's queue, and its place; the row is not saved."""
+    row.queue_number = next_number(sitting)
+    row.place = row.queue_number * GAP
+
+
 def end_done(row: Appointment, actor: Actor, at: datetime) -> None:
     """Note that a talk is over; raises WrongStep."""
     row.move_to(AppointmentState.DONE)
     row.ended_at = at
     row.save(update_fields=["state", "ended_at"])
-    publish(fact(AppointmentDone, row, actor, at))
+    minutes = {"waited": row.waited_minutes, "served": row.served_minutes}
+    publish(fact(AppointmentDone, row, actor, at, **minutes))
 
 
 def end_cancelled(row: Appointment, actor: Actor, at: datetime, reason: str) -> None:
@@ -58,5 +68,6 @@ def fact(kind: Any, row: Appointment, actor: Actor, at: datetime, **more: Any) -
         subject_id=row.pk,
         sitting_id=row.sitting_id,
         person_id=row.person_id,
+        purpose=row.sitting.purpose,
         **more,
     )

@@ -14,6 +14,7 @@ from changlai.engines.cases import public as cases
 from changlai.engines.cases.public import Case, Channel, OpenedCase, StateType
 from changlai.foundation.people.public import Actor, Person, person_for
 from changlai.halls.counter import policies
+from changlai.halls.counter.actions.queue.numbers import link_request
 from changlai.halls.counter.events import Delivered, MissingTold, RequestMade, ScansPurged
 from changlai.halls.counter.kinds import REQUEST
 from changlai.halls.counter.models import (
@@ -54,13 +55,16 @@ def make_request(
     channel: str = "",
     is_urgent: bool = False,
     on_paper: bool = False,
+    number_id: UUID | None = None,
     form_id: UUID | None = None,
 ) -> OpenedCase:
     """Entrust a matter to the centre under the item as it stands; the promised day is the item's.
 
-    `by_staff` writes it down for `person`, or for a name with a number. The same form again is
-    the same request. Raises NotAllowed; BadInput for an item that is no longer offered or only
-    shows the way, or for somebody who could not be told when it is done.
+    `by_staff` writes it down for `person`, or for a name with a number; `number_id` is the number
+    of the queue with which they stand at the window. The same form again is the same request.
+
+    Raises NotAllowed; BadInput for an item that is no longer offered or only shows the way, or for
+    somebody who could not be told when it is done.
     """
     item = ServiceItem.objects.of(centre).select_for_update(of=("self",)).get(pk=item_id)
     if by_staff:
@@ -113,6 +117,10 @@ def make_request(
         )
         for place, paper in enumerate(map(Paper.parse, version.materials))
     )
+    if number_id is not None and by_staff:
+        link_request(
+            centre=centre, appointment_id=number_id, case_id=opened.case.pk, actor=actor, at=at
+        )
     publish(
         RequestMade(
             centre_id=row.centre_id,

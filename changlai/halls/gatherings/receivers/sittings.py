@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from changlai.engines.appointments.public import Appointment, AppointmentState
+from changlai.engines.appointments.public import Appointment, AppointmentState, Purpose
 from changlai.engines.faces.public import ask
 from changlai.foundation.people.public import known_now
 from changlai.halls.gatherings.receivers.telling import did_it_themselves, tell_of
@@ -117,7 +117,7 @@ SOON: Final = 24 * 3600
 def _rows(event: StoredEvent) -> Any:
     return (
         Appointment.objects.of(event.centre_id)
-        .filter(sitting__is_opaque=False)
+        .filter(sitting__is_opaque=False, sitting__purpose=Purpose.CLINIC)
         .select_related("sitting", "sitting__provider", "slot", "person", "centre")
     )
 

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from changlai.foundation.people.public import CentreRequest, Scope, for_residents, open_to_all
-from changlai.halls.counter import queries
 from changlai.halls.counter.actions.requests import make_request, version_now
 from changlai.halls.counter.forms.requests import AskForm
 from changlai.halls.counter.policies import visible_items
+from changlai.halls.counter.queries import finding
 from changlai.halls.counter.states import Audience, ItemLevel, LifeEvent
 from changlai.halls.counter.views.resident.own import RECEIPT
 from changlai.halls.counter.wishes import Paper
@@ -30,14 +30,14 @@ def items(request: CentreRequest) -> HttpResponse:
     words, audience = words_of(request), request.GET.get("for", "")
     event = request.GET.get("event", "")
     rows = visible_items(request.actor, request.centre).offered()
-    found = queries.found_items(request.centre, queries.with_days(rows), words, audience, event)
+    found = finding.found_items(request.centre, finding.with_days(rows), words, audience, event)
     context = {
         "words": words,
         "audience": audience if audience in Audience.values else "",
         "audiences": Audience.choices,
         "event": event if event in LifeEvent.values else "",
         "events": LifeEvent.choices,
-        "shelves": queries.shelves(found),
+        "shelves": finding.shelves(found),
         "is_narrowed": bool(words or audience or event),
     }
     return render(request, "counter/resident/items.html", context)

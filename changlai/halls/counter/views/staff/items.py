@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from changlai.foundation.people.public import CentreRequest, for_staff
-from changlai.halls.counter import queries
 from changlai.halls.counter.actions.items import put_item
 from changlai.halls.counter.actions.requests import version_now
 from changlai.halls.counter.forms.items import ItemForm, PaperRows, said_of
 from changlai.halls.counter.models import ItemVersion, ServiceItem
+from changlai.halls.counter.queries import finding
 from changlai.halls.counter.wishes import Paper
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.office_words import plainer
@@ -28,8 +28,8 @@ def listing(request: CentreRequest) -> HttpResponse:
     rows: Any = ServiceItem.objects.of(request.centre)
     words = words_of(request)
     if words:
-        rows = queries.found_items(request.centre, rows, words, "")
-    rows = queries.with_counts(queries.with_days(rows)).order_by("-is_active", "order", "title")
+        rows = finding.found_items(request.centre, rows, words, "")
+    rows = finding.with_counts(finding.with_days(rows)).order_by("-is_active", "order", "title")
     context = {"page": page_of(request, rows), "words": words}
     return render(request, "counter/desk/items.html", context)
 

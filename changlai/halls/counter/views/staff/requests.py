@@ -12,7 +12,6 @@ from django.utils import timezone
 from changlai.engines.cases import public as cases
 from changlai.engines.cases.public import StepPage, Verb, calls
 from changlai.foundation.people.public import CentreRequest, choosing, for_staff, staff_of
-from changlai.halls.counter import queries
 from changlai.halls.counter.actions.requests import (
     add_scan,
     answers_of,
@@ -25,7 +24,8 @@ from changlai.halls.counter.actions.requests import (
 )
 from changlai.halls.counter.forms import requests as forms
 from changlai.halls.counter.models import ServiceItem, ServiceRequest
-from changlai.halls.counter.policies import visible_requests
+from changlai.halls.counter.policies import visible_numbers, visible_requests
+from changlai.halls.counter.queries import finding
 from changlai.halls.counter.states import ItemLevel
 from changlai.halls.counter.views.resident.own import RECEIPT
 from changlai.kernel.errors import BadInput, RuleBroken
@@ -121,7 +121,7 @@ def listing(request: CentreRequest) -> HttpResponse:
     """List what was entrusted: what runs, what waits to be fetched, or all."""
     show, words = request.GET.get("show", ""), words_of(request)
     show = show if show in {"done", "all"} else ""
-    rows = queries.requests_list(request.actor, show=show, words=words)
+    rows = finding.requests_list(request.actor, show=show, words=words)
     context = {
         "page": page_of(request, rows),
         "show": show,
@@ -256,14 +256,25 @@ def _form(request: CentreRequest, row: ServiceRequest, verb: str) -> Any:
     return page.form(data)
 
 
+def number_named(request: CentreRequest) -> UUID | None:
+    """Return the number of the queue with which somebody stands at the window, None for none."""
+    try:
+        key = UUID(request.POST.get("number") or request.GET.get("number", ""))
+    except ValueError:
+        return None
+    rows = visible_numbers(request.actor, request.centre).filter(pk=key)
+    return key if rows.exists() else None
+
+
 @for_staff("services.intake")
 def take(request: CentreRequest) -> HttpResponse:
     """Choose the matter and whose it is, write it down, and give the receipt."""
-    chosen = choosing(request, ("item",))
+    chosen = choosing(request, ("item", "number"))
     items = ServiceItem.objects.of(request.centre).offered().exclude(level=ItemLevel.GUIDE)
     typed = request.POST.get("item") or request.GET.get("item", "")
     item = next((one for one in items if str(one.pk) == typed), None)
-    context: dict[str, Any] = chosen | {"items": items, "item": item}
+    number = request.POST.get("number") or request.GET.get("number", "")
+    context: dict[str, Any] = chosen | {"items": items, "item": item, "number": number}
     if item is None:
         return render(request, "counter/desk/take.html", context)
     data = request.POST if request.method == "POST" else None
@@ -288,6 +299,7 @@ def take(request: CentreRequest) -> HttpResponse:
                 channel=said["channel"],
                 is_urgent=said["is_urgent"],
                 on_paper=said["on_paper"],
+                number_id=number_named(request),
                 form_id=form.once,
             )
         except RuleBroken as error:

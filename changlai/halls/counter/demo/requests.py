@@ -19,7 +19,6 @@ from changlai.halls.counter.actions.requests import (
 from changlai.halls.counter.models import Material, ServiceItem, ServiceRequest
 from changlai.halls.counter.states import How
 from changlai.kernel.errors import RuleBroken
-from changlai.kernel.registry.contributions import DemoAct
 
 STORIES: Final[tuple[tuple[str, dict[str, Any], str, str], ...]] = (
     ("elder_card", {}, "counter", "优待证办下来了，来取的时候带上身份证。"),
@@ -135,6 +134,3 @@ def _work(village: Any, clerk: Actor, case: Any, done: str, at: datetime) -> Non
     deliver(**who, at=fetched, how=rng.choice(HOWS))
     if fetched + timedelta(days=2) < now:
         cases.close_case(**who, at=fetched + timedelta(days=2))
-
-
-DEMO = [DemoAct(code="counter", order=52, play=play)]
