@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -223,10 +224,10 @@ def test_a_resident_delegates_and_the_daughter_acts(village: Village) -> None:
         daughter.post(f"/c/yunxi/me/delegates/{row.pk}/act")
         mine = daughter.get("/c/yunxi/mine/").content.decode()
         assert "您正在替<strong>何惠兰</strong>" in mine
-        assert "我的资料" not in mine
+        assert not re.search(r'href="/c/yunxi/me(/held|/consents)?"', mine)
         assert "周春生替您办事" in mother.get("/c/yunxi/me/consents").content.decode()
         # Leave to say something for her mother opens nothing else of hers.
-        for closed in ("", "/data", "/close", "/delegates", "/consents"):
+        for closed in ("", "/data", "/held", "/close", "/delegates", "/consents"):
             assert daughter.get(f"/c/yunxi/me{closed}").status_code == 404
         assert daughter.post("/c/yunxi/me", {"name": "别人"}).status_code == 404
 

@@ -492,13 +492,14 @@ def test_the_demo_village_eats_and_its_figures_agree(db: None) -> None:
 
 def test_f62_an_eater_is_asked_once_a_month_and_a_wrong_tick_asks_nobody(kitchen: Kitchen) -> None:
     first = kitchen.eaten()
-    deliver()
+    deliver(kitchen.centre.pk)
     row = Asked.objects.of(kitchen.centre).get()
     assert (row.kind, row.subject_id, row.title) == ("canteen", first.pk, "食堂午饭")
-    second = kitchen.eaten(day=TOMORROW + timedelta(days=1))
-    deliver()
+    later = NOON + timedelta(days=1)
+    second = kitchen.serve(kitchen.order(kitchen.menu(day=later.date())), later)
+    deliver(kitchen.centre.pk)
     assert Asked.objects.of(kitchen.centre).count() == 1
-    serving.untick(order_id=first.pk, **kitchen.who(NOON + timedelta(minutes=5)))
-    deliver()
+    serving.untick(order_id=first.pk, **kitchen.who(later + timedelta(minutes=5)))
+    deliver(kitchen.centre.pk)
     assert not Asked.objects.of(kitchen.centre).filter(subject_id=first.pk).exists()
     assert second.served_at is not None
