@@ -124,7 +124,7 @@ def _writes(centre: Any) -> None:
         act = one.verb(centre.pk, 2)
         act(1)
         taken, made = raw.statements_of(partial(act, 0))
-        same = raw.twin_of(made)
+        same = raw.twin_of(made, one.emptied)
         say(f"\nrows of one {one.title}: {', '.join(name for name, _, _ in same.rows)}")
         say(f"statements: {len(taken)} for {same.statements} rows")
         for clients in CLIENTS:

@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from changlai.kernel.ids import uuid7
 
 Rows = list[tuple[str, list[str], list[Any]]]
 KEYS = frozenset({"id", "case_id", "record_id", "subject_id", "number", "rowid"})
 SPOKEN = frozenset({"number", "code"})
+SMALL = 32_767
+"""What the small number of a ticket may be at most; one drawn twice is drawn again."""
 ONCE = frozenset({"form_id", "waybill_key", "digits"})
 """Columns that no two live rows of a centre may have alike."""
 
@@ -39,11 +41,15 @@ class Twin:
         return len(self.rows) + (self.update is not None)
 
 
-def twin_of(rows: Rows) -> Twin:
+def twin_of(rows: Rows, emptied: frozenset[str] = frozenset()) -> Twin:
     """Return the twin of a verb: what names one of its new rows names the copy of that row.
 
-    A verb on an older case adds rows to that very case.
+    A verb on an older case adds rows to that very case. `emptied` columns are left empty.
     """
+    rows = [
+        (name, columns, [None if c in emptied else v for c, v in zip(columns, values, strict=True)])
+        for name, columns, values in rows
+    ]
     made = {
         value
         for _, columns, values in rows
@@ -75,6 +81,12 @@ def bare(twin: Twin, count: int) -> Callable[[int], object]:
     ]
 
     def once(place: int) -> None:
+        try:
+            insert(place)
+        except IntegrityError:
+            insert(place)
+
+    def insert(place: int) -> None:
         fresh: dict[Any, Any] = {}
         changed = twin.changes[place] if twin.changes else {}
         with transaction.atomic(), connection.cursor() as cursor:
@@ -112,7 +124,9 @@ def _renewed(value: Any, column: str, fresh: dict[Any, Any]) -> Any:
     if value is None:
         return value
     if value not in fresh:
-        if isinstance(value, int):
+        if isinstance(value, int) and column == "number":
+            fresh[value] = secrets.randbelow(SMALL)
+        elif isinstance(value, int):
             fresh[value] = secrets.randbits(62)
         elif column == "digits":
             # Four of many thousand signs, so that no two copies meet where our code draws figures.

@@ -98,16 +98,56 @@ def scanning(centre_id: UUID, count: int) -> Callable[[int], object]:
     )
 
 
+def ordering(centre_id: UUID, count: int) -> Callable[[int], object]:
+    """Return what orders a meal: the n-th order is of the n-th villager, of one meal far off."""
+    import random
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from changlai.foundation.areas.public import Centre
+    from changlai.foundation.people.models import Person
+    from changlai.foundation.people.public import actor_of, staff_of
+    from changlai.halls.canteen.actions.menus import Plan, plan_meal, publish_meal
+    from changlai.halls.canteen.actions.orders import order_meal
+
+    centre, now = Centre.objects.get(pk=centre_id), timezone.now()
+    cook = next(iter(staff_of(centre, "canteen.manage", at=now)))
+    who: dict[str, Any] = {
+        "centre": centre,
+        "actor": actor_of(account=cook, centre=centre, at=now),
+    }
+    people = [
+        Person.objects.create(centre=centre, name=f"来吃饭的{number}", added_at=now)
+        for number in range(count + 1)
+    ]
+    # Each process cooks a meal of its own, so that no meal needs more portions than one may have.
+    day = timezone.localdate(now) + timedelta(days=random.SystemRandom().randint(1_000, 200_000))
+    plan = Plan(dishes=("青菜豆腐",), price_fen=800, portions=count + 1)
+    menu = plan_meal(day=day, meal="lunch", plan=plan, at=now, **who)
+    publish_meal(menu_id=menu.pk, at=now, **who)
+    return lambda place: order_meal(
+        menu_id=menu.pk,
+        person_id=people[place].pk,
+        form_id=uuid4(),
+        channel="counter",
+        at=timezone.now(),
+        **who,
+    )
+
+
 @dataclass(frozen=True)
 class Measured:
     """A verb with a row of its own: `verb(centre_id, count)` returns what does it once.
 
-    `count` is how often a round does it: a shelf with thousands of parcels is nobody's.
+    `count` is how often a round does it: a shelf with thousands of parcels is nobody's. Copies
+    leave `emptied` columns empty: one person has one order of a meal.
     """
 
     title: str
     verb: Callable[[UUID, int], Callable[[int], object]]
     count: int = 320
+    emptied: frozenset[str] = frozenset()
 
 
 VERBS = (
@@ -115,6 +155,7 @@ VERBS = (
     Measured("answer", answering),
     Measured("request in", entrusting),
     Measured("parcel in", scanning, count=96),
+    Measured("meal order", ordering, emptied=frozenset({"person_id"})),
 )
 """To measure one more verb, write what does it once above, and its line here."""
 

@@ -59,15 +59,12 @@ def take_in(
     phone, tail, name = recipient_in(recipient)
     if carrier and carrier not in Carrier.values:
         raise BadInput("没有这家快递公司，请从列表里选。")
-    key = queries.waybill_key(waybill)
-    known = queries.live_by_waybill(centre, key)
-    if known is not None:
-        return TakenIn(known, is_new=False)
+    # No look at the shelf first: a number scanned twice is rare, and the database refuses it.
     person = person or queries.person_of(centre, phone, tail, name)
     parcel = Parcel(
         centre=centre,
         waybill=waybill,
-        waybill_key=key,
+        waybill_key=queries.waybill_key(waybill),
         waybill_tail=waybill[-6:],
         carrier=carrier,
         shelf=_shelf(centre, shelf),
@@ -102,8 +99,9 @@ def put_on_shelf(parcel: Parcel, *, is_new: bool = True) -> Parcel | None:
     Two clerks may scan one parcel, or two parcels draw one code, at the same moment: the database
     lets one of them be, and the other one asks again.
     """
-    for _ in range(DRAWN):
-        parcel.digits = _free_digits(parcel.centre_id)
+    for tries in range(DRAWN):
+        # Of ten thousand codes a shelf has a few dozen: most often the first one is free.
+        parcel.digits = _free_digits(parcel.centre_id) if tries else _draw()
         try:
             with transaction.atomic():
                 parcel.save(force_insert=is_new, force_update=not is_new)
@@ -116,8 +114,12 @@ def put_on_shelf(parcel: Parcel, *, is_new: bool = True) -> Parcel | None:
     raise BadInput("货架上的件太多，取件码排不开了，请先把放久的退回去。")
 
 
+def _draw() -> str:
+    return f"{secrets.randbelow(10_000):04d}"
+
+
 def _free_digits(centre_id: UUID) -> str:
-    drawn = [f"{secrets.randbelow(10_000):04d}" for _ in range(DRAWN)]
+    drawn = [_draw() for _ in range(DRAWN)]
     rows = Parcel.objects.of(centre_id).live().filter(digits__in=drawn)
     taken = set(rows.values_list("digits", flat=True))
     return next((digits for digits in drawn if digits not in taken), drawn[0])
