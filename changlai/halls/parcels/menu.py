@@ -12,5 +12,5 @@ def _keeps(actor: Any) -> bool:
 
 MENU = [
     MenuItem("home", "我的快递", "parcels:mine", "package", 75, hint="取件码、请人代取、送到家"),
-    MenuItem("desk", "快递代收", "parcels:desk_parcels", "package", 75, group="便民", shown=_keeps),
+    MenuItem("desk", "快递代收", "parcels:desk_parcels", "package", 75, group="服务", shown=_keeps),
 ]

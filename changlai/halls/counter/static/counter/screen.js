@@ -24,7 +24,7 @@
   }
   function show(said) {
     put(title, said.is_now ? "请到窗口" : said.last ? "刚才叫到" : "叫号");
-    put(last, said.last ? said.last.number + "号" : "—");
+    put(last, said.last ? said.last.number + "号" : "");
     put(place, said.last ? said.last.window : "还没有叫号");
     said.windows.forEach(function (one, index) {
       var item = row(index);
@@ -36,6 +36,7 @@
     put(waiting, said.waiting ? "一共" + said.waiting + "位在等" : "");
     put(shut, said.shut);
     shut.hidden = !said.shut;
+    board.classList.toggle("is-shut", Boolean(said.shut));
     var key = said.last && said.is_now ? said.last.key : null;
     /* What was called before this page was opened is not said again. */
     if (key && heard !== null && key !== heard) { call(said.last); }
