@@ -60,6 +60,12 @@ def queue_of(sitting: Sitting) -> Any:
     return rows.select_related("person", "slot").order_by("place", "queue_number")
 
 
+def goes_first(row: Appointment, at: datetime) -> bool:
+    """Say whether somebody is called before those who only wait in line."""
+    is_due = row.slot is not None and row.slot.starts <= at and not row.is_behind
+    return row.sent_to_id is not None or is_due
+
+
 def in_turn(rows: Iterable[Appointment], at: datetime) -> list[Appointment]:
     """Return who is here in the order in which they are called at a moment.
 

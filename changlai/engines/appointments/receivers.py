@@ -10,7 +10,9 @@ def keep_with_person(event: StoredEvent) -> None:
     """Move the appointments of a person who turned out to be another one."""
     merged_id = event.uuid("merged_id")
     if merged_id is not None and event.subject_id is not None:
-        hand_over(centre_id=event.centre_id, merged_id=merged_id, keep_id=event.subject_id)
+        hand_over(
+            centre_id=event.centre_id, merged_id=merged_id, keep_id=event.subject_id, at=event.at
+        )
 
 
 @reaction("appointments.person_erased", events=[PersonErased])

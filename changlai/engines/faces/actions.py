@@ -157,6 +157,8 @@ def enter_face(
     """
     row = Asked.objects.of(centre).select_for_update().get(pk=asked_id)
     require(policies.may_enter, actor, row)
+    if row.face and row.channel == AnswerChannel.ONLINE:
+        raise BadInput("本人自己点过了，以本人点的为准。")
     if channel not in BY_STAFF:
         raise BadInput("请选是纸条、电话还是在窗口说的。")
     return _answer(row, actor, at, face, words, AnswerChannel(channel))

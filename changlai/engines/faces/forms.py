@@ -25,7 +25,7 @@ class WordsForm(forms.Form):
         label="还想说一句",
         max_length=LONGEST_WORDS,
         required=False,
-        help_text="不写也行。只有办这件事的工作人员看得到。",
+        help_text="不写也行。中心的工作人员看得到，不写是谁说的。",
         widget=forms.Textarea({"rows": 3, "maxlength": LONGEST_WORDS}),
     )
 

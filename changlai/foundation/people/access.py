@@ -44,8 +44,14 @@ def _classified(view: View, access: Access) -> View:
 
 
 def open_to_all(view: View) -> View:
-    """Mark a view that a stranger may open."""
-    return _classified(view, Access("open"))
+    """Mark a view that a stranger may open; what it shows somebody signed in is kept private."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        return _kept_private(response) if request.actor.is_signed_in else response  # type: ignore[attr-defined]
+
+    return _classified(opened, Access("open"))
 
 
 def for_residents(view: View) -> View:

@@ -54,6 +54,11 @@ def may_edit_person(actor: Actor, person: Person) -> bool:
     return may_manage_people(actor, person.centre_id)
 
 
+def may_run_errand(actor: Actor, power: str) -> bool:
+    """Whether the actor serves with this power, as whoever brings meals."""
+    return actor.can(power)
+
+
 def may_reveal_person(actor: Actor, person: Person) -> bool:
     """Say whether the actor may read a number in full; the reading is a fact in the book."""
     return may_see_people(actor, person.centre_id)

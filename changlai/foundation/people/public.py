@@ -22,6 +22,7 @@ from changlai.foundation.people.actions.residents import (
     find_or_make_person,
     make_household,
     merge_persons,
+    numbers_for_errand,
     reveal_person,
 )
 from changlai.foundation.people.actions.roles import end_role, grant_role, make_staff_account
@@ -104,6 +105,7 @@ __all__ = [
     "make_staff_account",
     "masked_name",
     "merge_persons",
+    "numbers_for_errand",
     "on_duty",
     "open_to_all",
     "person_for",

@@ -88,6 +88,14 @@ class StandingPut(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StandingMissed(Event):
+    """A meal wanted every week could not be ordered; `subject_id` is the standing order."""
+
+    name: ClassVar[str] = "canteen.standing.missed"
+    menu_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class DietSaid(Event):
     """Somebody agreed that the canteen knows what they must not eat, or took that back."""
 

@@ -3,7 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from changlai.halls.canteen.models import DietMark, EaterTier, MealOrder
+from changlai.halls.canteen.models import (
+    DietMark,
+    EaterTier,
+    MealOrder,
+    SettlementLine,
+    StandingOrder,
+)
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.registry.contributions import Held, HeldLine
 
@@ -21,11 +27,24 @@ def _marks(centre: Any, person_id: Any, at: datetime) -> list[HeldLine]:
 
 def _tiers(centre: Any, person_id: Any, at: datetime) -> list[HeldLine]:
     count = EaterTier.objects.of(centre).filter(person_id=person_id).count()
-    return [HeldLine("餐费补贴", count, "不再补贴就删除，只有结算的人看得到", "算餐费")]
+    return [HeldLine("餐费补贴", count, "您注销时当即删除，只有结算的人看得到", "算餐费")]
+
+
+def _standing(centre: Any, person_id: Any, at: datetime) -> list[HeldLine]:
+    count = StandingOrder.objects.of(centre).filter(person_id=person_id).count()
+    url = centre_reverse(centre, "canteen:standing")
+    return [HeldLine("每周固定订的餐", count, "您注销时当即删除", "每周替您订上", url)]
+
+
+def _settled(centre: Any, person_id: Any, at: datetime) -> list[HeldLine]:
+    count = SettlementLine.objects.of(centre).filter(person_id=person_id).count()
+    return [HeldLine("每月餐费", count, "您注销时，名字当即去掉，钱数留在账上", "结餐费")]
 
 
 HELD = [
     Held("canteen_orders", 57, _orders),
     Held("canteen_marks", 58, _marks),
     Held("canteen_tiers", 59, _tiers),
+    Held("canteen_standing", 57, _standing),
+    Held("canteen_settled", 58, _settled),
 ]

@@ -30,7 +30,7 @@ def unpack(centre: Any, at: Any) -> None:
     rows = Dish.objects.of(centre)
     if not rows.exists():
         Dish.objects.bulk_create(
-            Dish(centre=centre, name=name, allergens=list(inside), is_checked=True)
+            Dish(centre=centre, name=name, allergens=list(inside))
             for name, inside in DISHES.items()
         )
 

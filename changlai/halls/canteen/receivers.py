@@ -1,6 +1,6 @@
 """Tell eaters what changed, follow people who merge or leave, and keep the figures."""
 
-from typing import Final
+from typing import Any, Final
 
 from changlai.engines.faces.public import ask, take_back
 from changlai.foundation.people.events import PersonErased, PersonsMerged
@@ -12,8 +12,9 @@ from changlai.halls.canteen.events import (
     MealUnticked,
     MenuCancelled,
     OrderCancelled,
+    StandingMissed,
 )
-from changlai.halls.canteen.models import MealOrder
+from changlai.halls.canteen.models import MealOrder, Menu, StandingOrder
 from changlai.halls.canteen.states import EndedBy
 from changlai.kernel.events.public import StoredEvent, projection, reaction
 from changlai.kernel.metrics.public import add, clearing, day_of
@@ -26,18 +27,22 @@ ASK_APART_DAYS: Final = 30
 
 def _tell(order: MealOrder, event: StoredEvent, text: str) -> None:
     """Tell an eater; whoever has no screen is rung up, whoever has no number is visited."""
-    person = known_now(order.person) if order.person else None
+    _say(order.person, order.centre, event, text, f"{event.name}:{event.subject_id}")
+
+
+def _say(eater: Any, centre: Any, event: StoredEvent, text: str, dedupe: str) -> None:
+    person = known_now(eater) if eater else None
     if person is None:
         return
     number = phone_to_call(person)
     tell(
-        centre=order.centre_id,
+        centre=centre.pk,
         person_id=person.pk,
         account_id=person.account_id,
         text=text,
         at=event.at,
-        dedupe=f"{event.name}:{event.subject_id}",
-        url=centre_reverse(order.centre, "canteen:mine"),
+        dedupe=dedupe,
+        url=centre_reverse(centre, "canteen:mine"),
         name_for_list=person.name,
         phone_for_list=number,
         visit_at=place_of(person) if person.account_id is None and not number else None,
@@ -52,7 +57,8 @@ def tell_meal_off(event: StoredEvent) -> None:
         menu_id=event.subject_id, ended_by=EndedBy.MENU
     )
     for order in rows.select_related("person", "menu", "centre").order_by("number"):
-        _tell(order, event, f"您订的{order.menu.title}停了：{order.menu.reason}这份不收钱。")
+        why = order.menu.reason.rstrip("。")
+        _tell(order, event, f"您订的{order.menu.title}停了：{why}。这份不收钱。")
 
 
 @reaction("canteen.tell_order_off", events=[OrderCancelled])
@@ -63,6 +69,18 @@ def tell_order_off(event: StoredEvent) -> None:
     rows = MealOrder.objects.of(event.centre_id).select_related("person", "menu", "centre")
     order = rows.get(pk=event.subject_id)
     _tell(order, event, f"食堂替您取消了{order.menu.title}，不收钱。不对请打电话告诉我们。")
+
+
+@reaction("canteen.tell_standing_missed", events=[StandingMissed])
+def tell_standing_missed(event: StoredEvent) -> None:
+    """Tell whoever eats every week that this meal was not ordered for them, and what to do."""
+    rows = StandingOrder.objects.of(event.centre_id).select_related("person", "centre")
+    row = rows.filter(pk=event.subject_id).first()
+    menu = Menu.objects.of(event.centre_id).filter(pk=event.uuid("menu_id")).first()
+    if row is None or menu is None:
+        return
+    text = f"您每周订的{menu.title}这次没订上：份数满了，或者公布时已经截止。想吃请打电话给食堂。"
+    _say(row.person, row.centre, event, text, f"{event.name}:{menu.pk}:{row.pk}")
 
 
 @reaction("canteen.ask_how_it_was", events=[MealServed, MealUnticked])

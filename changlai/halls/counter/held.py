@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from changlai.engines.appointments.public import Appointment, Purpose
 from changlai.halls.counter.actions.requests import KEEPS_DAYS
 from changlai.halls.counter.models import ServiceRequest
 from changlai.kernel.pages.routes import centre_reverse
@@ -27,4 +28,10 @@ def _lines(centre: Any, person_id: Any, at: datetime) -> list[HeldLine]:
     ]
 
 
-HELD = [Held("counter", 30, _lines)]
+def _numbers(centre: Any, person_id: Any, at: datetime) -> list[HeldLine]:
+    rows = Appointment.objects.of(centre).filter(sitting__purpose=Purpose.COUNTER)
+    count = rows.filter(person_id=person_id).count()
+    return [HeldLine("窗口的号和约的时间", count, "您注销时，名字当即去掉", "留时间、叫到您")]
+
+
+HELD = [Held("counter", 30, _lines), Held("counter_numbers", 31, _numbers)]

@@ -10,7 +10,7 @@ from changlai.engines.cases.public import StateType, standing, standing_line
 from changlai.halls.counter.policies import own_numbers, own_requests
 from changlai.halls.counter.queries.queue import STATE_WORDS, own_times
 from changlai.kernel.pages.routes import centre_reverse
-from changlai.kernel.registry.contributions import MineLine, MineSection, Turn
+from changlai.kernel.registry.contributions import MINE_OVER, MineLine, MineSection, Turn
 
 SHOWN = 10
 TO_FETCH = Q(case__state_type=StateType.RESOLVED, case__delivered_at=None, case__closed_at=None)
@@ -54,6 +54,7 @@ def _state(row: Any) -> AppointmentState:
 
 def _times(actor: Any, at: Any) -> tuple[Sequence[MineLine], int]:
     rows = own_times(own_numbers(actor, actor.centre_id), actor.for_person_id)
+    rows = rows.filter(sitting__ends__gte=at - MINE_OVER)
     shown = list(rows[: SHOWN + 1])
     lines = [
         MineLine(
@@ -72,6 +73,6 @@ def _times(actor: Any, at: Any) -> tuple[Sequence[MineLine], int]:
 
 
 MINE = [
-    MineSection("counter_times", "我在窗口的号", 11, _times, more_url_name="counter:come"),
+    MineSection("counter_times", "我在窗口的号", 11, _times),
     MineSection("counter", "我托办的事", 12, _lines, more_url_name="counter:mine"),
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from changlai.engines.activities.public import SignUp
-from changlai.engines.appointments.public import Appointment
+from changlai.engines.appointments.public import Appointment, Purpose
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.registry.contributions import Held, HeldLine
 
@@ -18,7 +18,8 @@ def _sign_ups(centre: Any, person_id: Any, at: datetime) -> list[HeldLine]:
 
 
 def _appointments(centre: Any, person_id: Any, at: datetime) -> list[HeldLine]:
-    count = Appointment.objects.of(centre).filter(person_id=person_id).count()
+    rows = Appointment.objects.of(centre).filter(sitting__purpose=Purpose.CLINIC)
+    count = rows.filter(person_id=person_id).count()
     url = centre_reverse(centre, "gatherings:appointments")
     return [HeldLine("看诊和咨询预约", count, UNTIL, "留时间；谈了什么不记", url)]
 

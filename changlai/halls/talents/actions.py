@@ -44,7 +44,12 @@ from changlai.kernel.errors import BadInput
 from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
 
-HOW_STAFF_HEARD = {"phone": "电话里本人同意", "paper": "本人签了纸表", "counter": "本人在窗口同意"}
+HOW_STAFF_HEARD = {
+    "phone": "电话里本人同意",
+    "paper": "本人签了纸表",
+    "counter": "本人在窗口同意",
+    "visit": "上门时本人同意",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,7 +305,10 @@ def forget_person(*, centre_id: UUID, person_id: UUID) -> None:
 def keep_with_person(*, centre_id: UUID, merged_id: UUID, keep_id: UUID) -> None:
     """Move a card to the entry its owner turned out to be; where that has one, that one stays."""
     rows = TalentCard.objects.of(centre_id)
-    if rows.filter(person_id=keep_id).exists():
+    own = rows.filter(person_id=keep_id).first()
+    if own is not None:
+        # What was arranged with them stays arranged.
+        Invitation.objects.of(centre_id).filter(card__person_id=merged_id).update(card=own)
         rows.filter(person_id=merged_id).delete()
     else:
         rows.filter(person_id=merged_id).update(person_id=keep_id)

@@ -58,7 +58,7 @@ class Living(TextChoices):
 class Reach(TextChoices):
     """How somebody would be reached; nobody but staff sees a number."""
 
-    CENTRE = "centre", "中心先转告我"
+    CENTRE = "centre", "请人带话给我，先不打电话"
     CALL = "call", "工作人员可以直接打我电话"
 
 
@@ -88,7 +88,7 @@ TONES: Final[Mapping[InvitationState, str]] = {
     InvitationState.DECLINED: "plain",
 }
 
-CHANNELS: Final = ("online", "phone", "paper", "counter")
+CHANNELS: Final = ("online", "phone", "paper", "counter", "visit")
 KEPT_DAYS: Final = 365
 """How long a card is kept; renewed, as long again (F11)."""
 REMIND_DAYS: Final = 30

@@ -98,6 +98,19 @@ def test_f62_staff_write_down_what_a_slip_says(asking: Asking) -> None:
     assert "郑阿婆" not in listed, "words stand without a name"
 
 
+def test_f62_what_somebody_tapped_is_neither_overwritten_nor_shown_by_name(asking: Asking) -> None:
+    row = asking.ask()
+    asking.tap(row, 1)
+    page = asking.page("desk_asked", pk=row.pk)
+    shown = asking.client(asking.village.handler).get(page).content.decode()
+    assert "不满意" not in shown, "whoever did it does not read the answer of a name"
+    desk = asking.client(asking.village.secretary)
+    refused = desk.post(page, {"face": "4", "channel": "paper"}).content.decode()
+    assert "以本人点的为准" in refused
+    row.refresh_from_db()
+    assert row.face == 1
+
+
 def test_words_are_404_for_those_who_do_not_work_there(asking: Asking) -> None:
     row = asking.ask("jobs")
     duty = asking.client(asking.village.duty)

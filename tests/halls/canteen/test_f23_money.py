@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from changlai.halls.canteen.actions import eaters, serving, settling
+from changlai.halls.canteen.actions.keeping import forget_eater, merge_eaters
 from changlai.halls.canteen.models import EaterTier, SettlementLine
 from changlai.halls.canteen.money import fen_of, yuan
 from changlai.halls.canteen.policies import visible_lines, visible_tiers
@@ -88,6 +89,40 @@ def test_f23_a_settled_month_changes_no_more(kitchen: Kitchen) -> None:
     with pytest.raises(WrongStep, match="已经记过"):
         settling.note_paid(line_id=line.pk, is_paid=True, **boss(kitchen, APRIL))
     settling.note_paid(line_id=line.pk, is_paid=False, **boss(kitchen, APRIL))
+
+
+def test_f23_whoever_is_forgotten_in_an_open_month_is_no_walk_in_who_paid(kitchen: Kitchen) -> None:
+    menu = kitchen.menu()
+    kitchen.serve(kitchen.order(menu))
+    serving.serve_walk_in(menu_id=menu.pk, form_id=uuid7(), **kitchen.who(NOON))
+    person = kitchen.village.resident_person
+    forget_eater(centre_id=kitchen.centre.pk, person_id=person.pk, at=NOON)
+    settling.close_month(month=MARCH, **boss(kitchen, APRIL))
+    lines = SettlementLine.objects.of(kitchen.centre)
+    assert {(one.is_walk_in, one.paid_at is None) for one in lines} == {
+        (True, False),
+        (False, True),
+    }
+
+
+def test_f23_an_amount_changes_once_the_month_before_is_settled(kitchen: Kitchen) -> None:
+    tier = subsidised(kitchen)
+    kitchen.serve(kitchen.order(kitchen.menu()))
+    with pytest.raises(WrongStep, match="3月还没有结算"):
+        eaters.put_tier(name=SECRET, subsidy_fen=1, tier_id=tier.pk, **boss(kitchen, APRIL))
+    settling.close_month(month=MARCH, **boss(kitchen, APRIL))
+    eaters.put_tier(name=SECRET, subsidy_fen=1, tier_id=tier.pk, **boss(kitchen, APRIL))
+
+
+def test_f23_a_meal_eaten_under_a_second_entry_stays_eaten(kitchen: Kitchen) -> None:
+    menu = kitchen.menu()
+    kept, merged = kitchen.village.resident_person, kitchen.village.second_person
+    waiting = kitchen.order(menu, kept)
+    eaten = kitchen.serve(kitchen.order(menu, merged))
+    merge_eaters(centre_id=kitchen.centre.pk, kept_id=kept.pk, merged_id=merged.pk, at=NOON)
+    waiting.refresh_from_db()
+    eaten.refresh_from_db()
+    assert (waiting.state, eaten.state, eaten.person_id) == ("cancelled", "served", kept.pk)
 
 
 def test_f23_the_class_of_an_eater_is_the_clerks_alone(kitchen: Kitchen) -> None:

@@ -30,6 +30,7 @@ from changlai.kernel.events.models import Entry
 from changlai.kernel.events.public import deliver
 from changlai.kernel.ids import uuid7
 from changlai.kernel.metrics.public import recount, total
+from changlai.kernel.outbox.models import Message
 from changlai.kernel.outbox.public import to_tell
 from tests.cast import NOW, make_person
 from tests.halls.canteen.conftest import DISHES, NOON, TOMORROW, Kitchen
@@ -378,3 +379,38 @@ def test_no_step_leads_where_the_lists_do_not(kitchen: Kitchen) -> None:
                 with pytest.raises(WrongStep):
                     menu.move_to(after)
     assert set(OrderKind.values) == {"eat_in", "take_away", "delivery"}
+
+
+def test_f23_the_form_of_a_cancelled_order_orders_nothing_and_says_so(kitchen: Kitchen) -> None:
+    menu, form = kitchen.menu(), uuid7()
+    order = kitchen.order(menu, form_id=form)
+    orders.cancel_order(order_id=order.pk, **kitchen.who())
+    with pytest.raises(WrongStep, match="已经取消了"):
+        kitchen.order(menu, form_id=form)
+
+
+def test_f23_whoever_eats_every_week_hears_when_a_meal_was_not_ordered(kitchen: Kitchen) -> None:
+    person = kitchen.village.phoneless_person
+    draft = kitchen.plan(portions=1)
+    orders.put_standing(
+        person_id=person.pk,
+        meal=draft.meal,
+        weekdays=[draft.day.weekday()],
+        kind="delivery",
+        portions=2,
+        **kitchen.who(),
+    )
+    menus.publish_meal(menu_id=draft.pk, **kitchen.who())
+    assert not MealOrder.objects.of(kitchen.centre).exists()
+    deliver(kitchen.centre.pk)
+    told = [one.text for one in Message.objects.of(kitchen.centre).to(person.pk)]
+    assert [text for text in told if "这次没订上" in text] == told
+    assert len(told) == 1
+
+
+def test_f23_whoever_comes_without_an_order_takes_it_along_where_nobody_eats_here(
+    kitchen: Kitchen,
+) -> None:
+    menu = kitchen.menu(kinds=("take_away",))
+    row = serving.serve_walk_in(menu_id=menu.pk, form_id=uuid7(), **kitchen.who(NOON))
+    assert (row.kind, row.state) == ("take_away", "served")

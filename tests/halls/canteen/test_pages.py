@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from changlai.engines.faces.models import Asked
 from changlai.foundation.areas.stage import set_stage
 from changlai.foundation.people.events import PersonErased
+from changlai.foundation.people.models import NumberLook
 from changlai.foundation.people.public import merge_persons
 from changlai.halls.canteen.actions import menus, serving
 from changlai.halls.canteen.demo import play
@@ -209,7 +210,10 @@ def test_f23_whoever_delivers_sees_a_number_only_when_asked_for(kitchen: Kitchen
     kitchen.order(menu, kind="delivery")
     page, number = kitchen.page("desk_deliveries", pk=menu.pk), "19900000001"
     assert number not in desk.get(page).content.decode()
-    assert number in desk.get(page, {"phones": "1"}).content.decode()
+    assert not NumberLook.objects.of(kitchen.centre).exists()
+    assert number in desk.post(page).content.decode()
+    look = NumberLook.objects.of(kitchen.centre).get()
+    assert (look.person_id, look.field) == (kitchen.village.resident_person.pk, "phone")
 
 
 def test_f23_a_meal_is_called_off_on_its_page(kitchen: Kitchen) -> None:

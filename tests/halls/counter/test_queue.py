@@ -8,7 +8,14 @@ from uuid import uuid4
 
 import pytest
 
-from changlai.engines.appointments.public import Appointment, AppointmentState, Purpose
+from changlai.engines.appointments.public import (
+    Appointment,
+    AppointmentState,
+    Purpose,
+    cancel_appointment,
+    pass_over,
+)
+from changlai.engines.faces.public import Asked
 from changlai.foundation.areas.public import set_exception
 from changlai.foundation.people.public import Actor, Scope
 from changlai.halls.counter.actions.queue.days import (
@@ -21,6 +28,7 @@ from changlai.halls.counter.actions.queue.days import (
 from changlai.halls.counter.actions.queue.numbers import (
     MOST_OF_ADDRESS,
     forget_tries,
+    link_request,
     move_time,
     say_here,
 )
@@ -318,7 +326,66 @@ def test_a_day_left_open_is_ended_in_the_same_way_and_not_silently(morning: Morn
     assert end_past_days(night) == 1
     assert end_past_days(night) == 0
     morning.deliver()
+    # The one who waited yesterday is told of yesterday.
+    assert told(morning, person, "3月18日(周三)您来了没轮到") == 1
     assert told(morning, person, "给您留了3月19日(周四)上午8:30") == 1
+
+
+def test_whom_a_clerk_left_called_was_served_that_day_and_by_that_clerk(morning: Morning) -> None:
+    morning.sit()
+    morning.number(person=morning.village.resident_person)
+    row = morning.call(0, EVENING - 30 * MINUTE)
+    assert row is not None
+    assert end_past_days(datetime(2026, 3, 19, 0, 10, tzinfo=SHANGHAI)) == 1
+    row.refresh_from_db()
+    assert row.state == AppointmentState.DONE
+    assert row.ended_at == max(morning.day().sitting.ends, EVENING - 30 * MINUTE)
+    morning.deliver()
+    asked = Asked.objects.of(morning.centre).get()
+    assert asked.served_by_id == morning.clerks[0].account_id
+
+
+def test_whoever_leaves_the_line_is_not_told_of_a_time_they_never_booked(morning: Morning) -> None:
+    person = morning.village.resident_person
+    row = morning.number(person=person)
+    cancel_appointment(
+        centre=morning.centre, appointment_id=row.pk, actor=morning.clerks[0], at=NOW
+    )
+    morning.deliver()
+    assert told(morning, person, "取消") == 0
+
+
+def test_a_number_asked_for_twice_by_name_is_the_one_that_is_there(morning: Morning) -> None:
+    morning.sit()
+    person = morning.village.resident_person
+    row = morning.number(person=person)
+    assert morning.number(NOW + MINUTE, person=person).pk == row.pk
+    called = morning.call(0, NOW + MINUTE)
+    assert called is not None
+    pass_over(centre=morning.centre, appointment_id=row.pk, actor=morning.clerks[0], at=NOW)
+    back = morning.number(NOW + 2 * MINUTE, person=person)
+    assert (back.pk, back.state) == (row.pk, AppointmentState.HERE)
+
+
+def test_a_number_that_led_to_a_request_is_not_asked_about_besides(
+    morning: Morning, counter: Counter
+) -> None:
+    morning.sit()
+    morning.number(person=morning.village.resident_person)
+    row = morning.call(0)
+    assert row is not None
+    morning.finish(row, NOW + MINUTE)
+    morning.deliver()
+    assert Asked.objects.of(morning.centre).count() == 1
+    link_request(
+        centre=morning.centre,
+        appointment_id=row.pk,
+        case_id=counter.ask().case_id,
+        actor=morning.clerks[0],
+        at=NOW + 2 * MINUTE,
+    )
+    morning.deliver()
+    assert not Asked.objects.of(morning.centre).exists()
 
 
 # ── what is read from it ──────────────────────────────────────────────────────────────────────

@@ -13,9 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from changlai.engines.appointments.public import Appointment, AtWindow, Window
+from changlai.engines.appointments.public import Appointment, AtWindow, Window, cancel_sitting
 from changlai.engines.faces.public import Asked
-from changlai.halls.counter.models import Ticket
+from changlai.halls.counter.actions.queue.days import lay_ahead
+from changlai.halls.counter.models import CounterDay, Ticket
 from changlai.halls.counter.today import TODAY
 from changlai.halls.counter.views.numbers import tablet_token, token_of
 from tests.cast import NOW
@@ -344,6 +345,39 @@ def test_a_closed_counter_says_when_it_opens_on_every_page(
         assert "取个号" not in shown(Client(), counter.page("queue"))
         refused = Client().post(counter.page("queue"), {"form_id": uuid4()})
         assert "今天的号已经停了" in refused.content.decode()
+
+
+def test_before_the_door_opens_every_page_says_today(morning: Morning, counter: Counter) -> None:
+    morning.day()
+    desk = counter.client(counter.village.duty, staff=True)
+    with time_machine.travel(NOW.replace(hour=7, minute=30), tick=False):
+        for client, name in ((Client(), "queue"), (Client(), "screen"), (desk, "desk_queue")):
+            assert "今天上午8:30开门" in shown(client, counter.page(name)), name
+
+
+def test_two_windows_calling_at_once_are_both_said(morning: Morning, counter: Counter) -> None:
+    morning.sit()
+    for _ in range(2):
+        morning.number()
+    morning.call(0)
+    morning.call(1)
+    calls = Client().get(counter.page("now")).json()["calls"]
+    assert [(one["number"], one["window"]) for one in calls] == [(1, "综合窗口"), (2, "2号窗口")]
+
+
+def test_a_slip_of_a_day_that_was_called_off_says_so(morning: Morning, counter: Counter) -> None:
+    lay_ahead(centre=morning.centre, at=NOW)
+    day = CounterDay.objects.of(morning.centre).get(day=NOW.date() + timedelta(days=1))
+    row = morning.book(day.sitting.slots.first(), morning.village.resident_person)
+    cancel_sitting(
+        centre=morning.centre,
+        sitting_id=day.sitting_id,
+        actor=morning.village.actor(morning.village.secretary),
+        at=NOW,
+        reason="停电",
+    )
+    for name in ("number", "slip"):
+        assert "这一天不开门了" in shown(Client(), counter.page(name, token=token_of(row)))
 
 
 @pytest.mark.parametrize("name", ["queue", "screen", "now"])

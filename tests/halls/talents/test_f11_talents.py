@@ -268,7 +268,7 @@ def test_f11_renewed_it_stays_another_year(talents: Talents) -> None:
 def test_whoever_leaves_loses_the_card_and_merged_people_keep_one(talents: Talents) -> None:
     village = talents.village
     kept = talents.card("会竹编", village.phoneless_person)
-    talents.card("会唱戏", village.second_person)
+    arranged = talents.invited(talents.card("会唱戏", village.second_person))
     moved = talents.own()
     merge_persons(
         centre=talents.centre,
@@ -279,6 +279,8 @@ def test_whoever_leaves_loses_the_card_and_merged_people_keep_one(talents: Talen
     )
     talents.deliver()
     assert set(cards(talents)) == {kept, moved}
+    arranged.refresh_from_db()
+    assert arranged.card_id == kept.pk, "what was arranged stays arranged"
     close_account(account=village.resident, at=NOW)
     talents.deliver()
     assert cards(talents) == [kept]

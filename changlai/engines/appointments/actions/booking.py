@@ -104,7 +104,12 @@ def cancel_appointment(
 
     Raises NotAllowed for somebody else's; WrongStep when it is over.
     """
-    row = Appointment.objects.of(centre).select_for_update().get(pk=appointment_id)
+    rows = Appointment.objects.of(centre)
+    # The sitting first: whoever ends it reads who waits under the same lock.
+    of_sitting = rows.values_list("sitting_id", flat=True).get(pk=appointment_id)
+    sitting = Sitting.objects.of(centre).select_for_update().get(pk=of_sitting)
+    row = rows.select_for_update().get(pk=appointment_id)
+    row.sitting = sitting
     require(policies.may_cancel, actor, row)
     end_cancelled(row, actor, at, reason)
     return row

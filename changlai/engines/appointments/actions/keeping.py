@@ -12,17 +12,21 @@ from changlai.foundation.people.public import Actor
 
 
 @transaction.atomic
-def hand_over(*, centre_id: UUID, merged_id: UUID, keep_id: UUID) -> int:
+def hand_over(*, centre_id: UUID, merged_id: UUID, keep_id: UUID, at: datetime) -> int:
     """Give one entry's appointments to the other; return how many.
 
     Where both have one at the same sitting, the merged one keeps its number without a name: two
-    numbers were given out, and one human comes with one of them.
+    numbers were given out, and one human comes with one of them. A second time only booked is
+    given free.
     """
     rows = Appointment.objects.of(centre_id)
     both = rows.filter(person_id=keep_id, state__in=COMING).values("sitting_id")
     doubled = rows.filter(person_id=merged_id, state__in=COMING, sitting_id__in=both)
-    keys = list(doubled.values_list("pk", flat=True))
-    rows.filter(pk__in=keys).update(person_id=None)
+    for row in doubled.select_related("sitting").select_for_update(of=("self",)).order_by("pk"):
+        row.person = None
+        row.save(update_fields=["person"])
+        if row.state == AppointmentState.BOOKED:
+            end_cancelled(row, Actor.system(centre_id), at, "")
     return int(rows.filter(person_id=merged_id).update(person_id=keep_id))
 
 

@@ -17,7 +17,7 @@ from changlai.engines.appointments.actions.steps import (
 from changlai.engines.appointments.actions.windows import require_at_window
 from changlai.engines.appointments.events import SittingEnded
 from changlai.engines.appointments.models import Appointment, AtWindow, Sitting, Window
-from changlai.engines.appointments.queries import in_turn
+from changlai.engines.appointments.queries import goes_first, in_turn
 from changlai.engines.appointments.states import (
     COMING,
     FAIR_WAY,
@@ -90,11 +90,14 @@ def _fair_place(row: Appointment, at: datetime) -> int:
         sitting_id=row.sitting_id, state=AppointmentState.HERE
     )
     waiting = in_turn(rows.exclude(pk=row.pk).select_related("slot"), at)
-    if len(waiting) <= FAIR_WAY:
-        last = max((one.place or 0 for one in waiting), default=0)
+    # Who goes first whatever their place counts among the two; behind whom is by place.
+    plain = [one for one in waiting if not goes_first(one, at)]
+    between = max(0, FAIR_WAY - (len(waiting) - len(plain)))
+    if len(plain) <= between:
+        last = max((one.place or 0 for one in plain), default=0)
         return max(last, row.place or 0) + 1
-    places = sorted(one.place or 0 for one in waiting)
-    behind = waiting[FAIR_WAY].place or 0
+    places = sorted(one.place or 0 for one in plain)
+    behind = plain[between].place or 0
     before = max((place for place in places if place < behind), default=behind - 2 * GAP)
     return (before + behind) // 2
 
@@ -247,16 +250,19 @@ def end_sitting(*, centre: Any, sitting_id: UUID, actor: Actor, at: datetime) ->
         raise BadInput("还没有开始，等开始以后再结束。")
     sitting.move_to(SittingState.DONE)
     sitting.save(update_fields=["state"])
+    turns = AtWindow.objects.of(centre).filter(sitting=sitting, until__isnull=True)
+    clerks = dict(turns.values_list("window_id", "account_id"))
     rows = Appointment.objects.of(centre).select_for_update(of=("self",)).filter(sitting=sitting)
     for row in rows.filter(state__in=COMING).select_related("slot").order_by("pk"):
         row.sitting = sitting
         if row.state == AppointmentState.CALLED:
-            end_done(row, actor, at)
+            # A sitting that is ended at night was not served all evening, nor by whoever ends it.
+            over = min(at, max(sitting.ends, row.called_at or at))
+            end_done(row, actor, over, by=clerks.get(row.window_id))
         elif row.state == AppointmentState.HERE:
             end_cancelled(row, actor, at, NOT_REACHED)
         else:
             end_missed(row, actor, at)
-    turns = AtWindow.objects.of(centre).filter(sitting=sitting, until__isnull=True)
     turns.update(until=at)
     ended = Appointment.objects.of(centre).filter(sitting=sitting)
     publish(

@@ -1,7 +1,9 @@
 """Steps of an appointment that several verbs take, each with its fact; rows come locked."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import F
 
@@ -34,13 +36,14 @@ def give_number(row: Appointment, sitting: Sitting) -> None:
     row.place = row.queue_number * GAP
 
 
-def end_done(row: Appointment, actor: Actor, at: datetime) -> None:
-    """Note that a talk is over; raises WrongStep."""
+def end_done(row: Appointment, actor: Actor, at: datetime, by: UUID | None = None) -> None:
+    """Note that a talk is over, held `by` somebody else than who says so; raises WrongStep."""
     row.move_to(AppointmentState.DONE)
     row.ended_at = at
     row.save(update_fields=["state", "ended_at"])
     minutes = {"waited": row.waited_minutes, "served": row.served_minutes}
-    publish(fact(AppointmentDone, row, actor, at, **minutes))
+    done = fact(AppointmentDone, row, actor, at, **minutes)
+    publish(done if by is None else replace(done, actor_id=by))
 
 
 def end_cancelled(row: Appointment, actor: Actor, at: datetime, reason: str) -> None:

@@ -1,5 +1,6 @@
 """Verbs of the residents' list: find or make a person, put right, reveal, merge; households."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -170,6 +171,38 @@ def _refuse_taken(person: Person, number: str) -> None:
     holder = others.filter(phone_index=queries.phone_index(number)).first()
     if holder is not None:
         raise BadInput(PHONE_TAKEN.format(name=queries.masked_name(holder.name)))
+
+
+@transaction.atomic
+def numbers_for_errand(
+    *, centre: Centre, person_ids: Iterable[UUID], actor: Actor, power: str, at: datetime
+) -> dict[UUID, str]:
+    """Return the numbers to ring of those to whom something is brought, else the family's.
+
+    An errand shows numbers to whoever has its `power`, who need not be let into the list of people;
+    each look is noted as in `reveal_person`. Raises NotAllowed.
+    """
+    require(policies.may_run_errand, actor, power)
+    found = {}
+    for person in Person.objects.of(centre).active().filter(pk__in=list(person_ids)):
+        number = person.phone or person.contact_phone
+        if not number:
+            continue
+        field = NumberKind.PHONE if person.phone else NumberKind.CONTACT_PHONE
+        found[person.pk] = number
+        NumberLook.objects.create(
+            centre=centre, person=person, field=field, by_id=actor.account_id, at=at
+        )
+        publish(
+            PersonRevealed(
+                centre_id=centre.pk,
+                at=at,
+                actor_id=actor.account_id,
+                subject_id=person.pk,
+                field=field,
+            )
+        )
+    return found
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from changlai.halls.canteen import policies
 from changlai.halls.canteen.actions.lines import line
 from changlai.halls.canteen.events import DietSaid, EaterTierPut, TierPut
 from changlai.halls.canteen.models import DietMark, EaterTier, PriceTier, Settlement
+from changlai.halls.canteen.queries import settling as reads
 from changlai.halls.canteen.states import MOST_FEN, Channel, Diet
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
@@ -88,7 +89,8 @@ def put_tier(
 ) -> PriceTier:
     """Write a class of eaters and how much of a portion is paid for them.
 
-    Raises NotAllowed; BadInput for an amount that cannot be or a name that is taken.
+    Raises NotAllowed; BadInput for an amount that cannot be or a name that is taken; WrongStep for
+    another amount while a month that is over waits for its settlement.
     """
     require(policies.may_settle, actor, centre)
     if not 0 <= subsidy_fen <= MOST_FEN:
@@ -98,6 +100,8 @@ def put_tier(
     if rows.filter(name=named).exclude(pk=tier_id).exists():
         raise BadInput("已经有这一档了。")
     tier = rows.select_for_update().get(pk=tier_id) if tier_id else PriceTier(centre=centre)
+    if tier_id and tier.subsidy_fen != subsidy_fen and (late := reads.unsettled(centre, at)):
+        raise WrongStep(f"{late.month}月还没有结算，先结算再改数，不然上个月的也变了。")
     tier.name, tier.subsidy_fen, tier.is_active = named, subsidy_fen, is_active
     tier.save()
     publish(TierPut(centre_id=tier.centre_id, at=at, actor_id=actor.account_id, subject_id=tier.pk))

@@ -17,7 +17,7 @@ from changlai.halls.canteen.models import (
     SettlementLine,
     StandingOrder,
 )
-from changlai.halls.canteen.states import Diet
+from changlai.halls.canteen.states import Diet, OrderState
 from changlai.kernel.events.public import publish
 
 
@@ -60,12 +60,16 @@ def merge_eaters(
 ) -> None:
     """Move what a person has to the entry they turned out to be; a meal had twice is had once."""
     orders = MealOrder.objects.of(centre_id)
+    eaten = orders.filter(person_id=merged_id, state=OrderState.SERVED).values("menu_id")
+    waits = orders.waiting().filter(person_id=kept_id, menu_id__in=eaten)
+    for key in list(waits.values_list("pk", flat=True)):
+        drop_order(centre_id=centre_id, order_id=key, at=at)
     has = orders.live().filter(person_id=kept_id).values("menu_id")
     double = orders.live().filter(person_id=merged_id, menu_id__in=has)
     for key in list(double.waiting().values_list("pk", flat=True)):
         drop_order(centre_id=centre_id, order_id=key, at=at)
     # Both entries ate of one meal: the second plate stays counted, and is nobody's.
-    double.filter(state="served").update(person=None)
+    double.filter(state=OrderState.SERVED).update(person=None)
     orders.filter(person_id=merged_id).update(person_id=kept_id)
     _merge_diets(centre_id, kept_id, merged_id)
     standing = StandingOrder.objects.of(centre_id).filter(person_id=merged_id)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from changlai.foundation.people.public import Actor
 from changlai.halls.canteen import policies
 from changlai.halls.canteen.actions.lines import line
-from changlai.halls.canteen.events import MealOrdered, OrderCancelled, StandingPut
+from changlai.halls.canteen.events import MealOrdered, OrderCancelled, StandingMissed, StandingPut
 from changlai.halls.canteen.models import MealOrder, Menu, StandingOrder
 from changlai.halls.canteen.queries import orders as reads
 from changlai.halls.canteen.states import (
@@ -91,6 +91,8 @@ def order_meal(
     menu = _locked(centre, menu_id)
     require(policies.may_order_for, actor, centre, person_id)
     first = MealOrder.objects.of(centre).filter(form_id=form_id).first()
+    if first is not None and first.state == OrderState.CANCELLED:
+        raise WrongStep("这一份已经取消了。还想要的话，刷新这一页再订。")
     if first is not None:
         return first
     if not menu.is_open:
@@ -219,7 +221,7 @@ def note_walk_in(
     at: datetime,
     form_id: UUID,
     portions: int = 1,
-    kind: str = OrderKind.EAT_IN,
+    kind: str = "",
     person_id: UUID | None = None,
 ) -> MealOrder:
     """Count who eats without having ordered (散客), as long as something is left.
@@ -236,6 +238,9 @@ def note_walk_in(
         raise WrongStep("这顿现在不能记：没有公布，或者停了。")
     if timezone.localdate(at) != menu.day:
         raise WrongStep("散客当天才能记。")
+    if not kind:
+        # Whoever comes without an order eats here, or takes it along where nobody eats here.
+        kind = OrderKind.EAT_IN if OrderKind.EAT_IN in menu.kinds else menu.kinds[0]
     _check_kind(menu, kind)
     if not 1 <= portions <= MOST_WALK_IN:
         raise BadInput(f"散客一次可以记1到{MOST_WALK_IN}份。")
@@ -252,17 +257,22 @@ def note_walk_in(
 def order_standing(menu: Menu, at: datetime) -> int:
     """Order a published meal for everybody who has it every week; return for how many.
 
-    Whoever comes when all is taken has none, and reads that from the week; `menu` is locked.
+    Whoever cannot have it, as when all is taken or the deadline passed before it was published,
+    is told, by telephone where no screen reaches them; `menu` is locked.
     """
     rows = StandingOrder.objects.of(menu.centre_id).filter(
         meal=menu.meal, ended_at__isnull=True, person__is_active=True
     )
     made = 0
     for row in rows.select_related("person").order_by("put_at", "id"):
-        fits = menu.day.weekday() in row.weekdays and row.kind in menu.kinds
-        if not fits or row.portions > menu.left or at > menu.order_until:
+        if menu.day.weekday() not in row.weekdays:
             continue
         if reads.live_of(menu, row.person_id) is not None:
+            continue
+        if row.kind not in menu.kinds or row.portions > menu.left or at > menu.order_until:
+            publish(
+                StandingMissed(centre_id=row.centre_id, at=at, subject_id=row.pk, menu_id=menu.pk)
+            )
             continue
         order = _make(
             menu, at, row.person_id, uuid7(), row.kind, row.portions, row.place, Channel.STANDING

@@ -11,7 +11,7 @@ from changlai.foundation.people.public import Actor
 from changlai.halls.canteen import policies
 from changlai.halls.canteen.actions.orders import note_walk_in
 from changlai.halls.canteen.events import MealServed, MealUnticked
-from changlai.halls.canteen.models import MealOrder, Settlement
+from changlai.halls.canteen.models import MealOrder, Menu, Settlement
 from changlai.halls.canteen.states import OrderState
 from changlai.kernel.errors import WrongStep
 from changlai.kernel.events.public import publish
@@ -29,7 +29,7 @@ def serve(*, centre: Any, order_id: UUID, actor: Actor, at: datetime) -> MealOrd
     Raises NotAllowed; AlreadyServed for the second tick; WrongStep for an order that was
     cancelled, or before its day.
     """
-    order: MealOrder = MealOrder.objects.of(centre).select_for_update().get(pk=order_id)
+    order = _locked(centre, order_id)
     require(policies.may_serve, actor, centre)
     if order.state == OrderState.SERVED:
         clock = timezone.localtime(order.served_at)
@@ -72,7 +72,7 @@ def serve_walk_in(
 @transaction.atomic
 def untick(*, centre: Any, order_id: UUID, actor: Actor, at: datetime) -> MealOrder:
     """Take back a tick that was made by mistake. Raises NotAllowed, WrongStep."""
-    order: MealOrder = MealOrder.objects.of(centre).select_for_update().get(pk=order_id)
+    order = _locked(centre, order_id)
     require(policies.may_serve, actor, centre)
     served_on = timezone.localdate(order.served_at or at)
     _check_month(order)
@@ -90,6 +90,16 @@ def untick(*, centre: Any, order_id: UUID, actor: Actor, at: datetime) -> MealOr
             on=served_on,
         )
     )
+    return order
+
+
+def _locked(centre: Any, order_id: UUID) -> MealOrder:
+    """Lock an order behind its menu, as whoever orders and whoever closes the month do."""
+    rows = MealOrder.objects.of(centre)
+    menu_id = rows.values_list("menu_id", flat=True).get(pk=order_id)
+    menu = Menu.objects.of(centre).select_for_update().get(pk=menu_id)
+    order: MealOrder = rows.select_for_update().get(pk=order_id)
+    order.menu = menu
     return order
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from changlai.foundation.people.public import Actor
 from changlai.halls.canteen import policies
 from changlai.halls.canteen.events import LinePaid, MonthClosed
-from changlai.halls.canteen.models import Settlement, SettlementLine
+from changlai.halls.canteen.models import Menu, Settlement, SettlementLine
 from changlai.halls.canteen.queries import settling as reads
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
@@ -31,6 +31,9 @@ def close_month(*, centre: Any, actor: Actor, at: datetime, month: date) -> Sett
         raise WrongStep("这个月还没过完，过完了再结算。")
     if reads.settlement_of(centre, month) is not None:
         raise WrongStep(CLOSED)
+    # A late tick locks its menu too: none falls between counting and closing.
+    menus = Menu.objects.of(centre).filter(day__gte=month, day__lt=reads.next_month(month))
+    list(menus.select_for_update().order_by("pk").values_list("pk", flat=True))
     accounts = reads.accounts(centre, month)
     if not accounts:
         raise BadInput("这个月没有人用餐，不用结算。")

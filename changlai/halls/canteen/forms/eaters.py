@@ -55,7 +55,7 @@ class TierForm(forms.Form):
     """A class of eaters, and how much of a portion is paid for them."""
 
     name = forms.CharField(label="档名", max_length=20, help_text="例如：80岁以上。")
-    subsidy = money_field("每份补多少(元)")
+    subsidy = money_field("每顿补多少(元，只补一份)")
     is_active = forms.BooleanField(label="还在用", required=False, initial=True)
 
 
@@ -69,5 +69,5 @@ class EaterTierForm(forms.Form):
 
     def __init__(self, *args: Any, tiers: list[PriceTier], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(one.pk), f"{one.name}，每份补{one.subsidy}") for one in tiers]
+        named = [(str(one.pk), f"{one.name}，每顿补{one.subsidy}") for one in tiers]
         self.fields["tier"].choices = [("", "没有补贴，按原价"), *named]  # type: ignore[attr-defined]

@@ -1,13 +1,17 @@
 """Reads for settling a month: who ate how much, what is paid for them; never for the counter."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from changlai.halls.canteen.models import EaterTier, MealOrder, PriceTier, Settlement
 from changlai.halls.canteen.money import yuan
-from changlai.halls.canteen.states import OrderState
+from changlai.halls.canteen.states import Channel, OrderState
+
+GONE = "已注销"
 
 
 def month_of(day: date) -> date:
@@ -88,9 +92,13 @@ def accounts(centre: Any, month: date) -> list[Account]:
         .order_by("person__name", "person_id", "id")
     )
     tiers, notes = tiers_of(centre), notes_of(centre)
-    sums: dict[UUID | None, list[Any]] = {}
+    sums: dict[tuple[UUID | None, bool], list[Any]] = {}
     for row in rows:
-        one = sums.setdefault(row.person_id, [row.who, set(), 0, 0, 0])
+        # Whoever asked to be forgotten in an open month ate on account and paid nothing yet.
+        is_walk_in = row.person_id is None and row.channel == Channel.WALK_IN
+        is_gone = row.person_id is None and not is_walk_in
+        who = GONE if is_gone else row.who
+        one = sums.setdefault((row.person_id, is_walk_in), [who, set(), 0, 0, 0])
         one[2] += row.portions
         one[3] += row.amount_fen
         tier = tier_on(notes.get(row.person_id, []), tiers, row.menu.day)
@@ -98,8 +106,8 @@ def accounts(centre: Any, month: date) -> list[Account]:
             one[1].add(tier.name)
             one[4] += min(tier.subsidy_fen, row.price_fen)
     return [
-        Account(None, key, who, key is None, "、".join(sorted(names)), many, gross, subsidy)
-        for key, (who, names, many, gross, subsidy) in sums.items()
+        Account(None, key, who, is_walk_in, "、".join(sorted(names)), many, gross, subsidy)
+        for (key, is_walk_in), (who, names, many, gross, subsidy) in sums.items()
     ]
 
 
@@ -127,6 +135,16 @@ def settlement_of(centre: Any, month: date) -> Settlement | None:
     rows = Settlement.objects.of(centre).filter(month=month).select_related("closed_by")
     found: Settlement | None = rows.first()
     return found
+
+
+def unsettled(centre: Any, at: datetime) -> date | None:
+    """Return the latest month that is over, was eaten in and is not settled; None without one."""
+    this = month_of(timezone.localdate(at))
+    done = Settlement.objects.of(centre).values_list("month", flat=True)
+    rows = MealOrder.objects.of(centre).filter(state=OrderState.SERVED, menu__day__lt=this)
+    days = rows.order_by("-menu__day").values_list("menu__day", flat=True).distinct()
+    months = dict.fromkeys(month_of(day) for day in days[:62])
+    return next((month for month in months if month not in set(done)), None)
 
 
 def month_accounts(centre: Any, month: date) -> tuple[Settlement | None, list[Account]]:

@@ -168,7 +168,8 @@ def standing(request: CentreRequest) -> HttpResponse:
             ),
         )
         if made is not None:
-            messages.success(request, f"记下了，{made.days}{made.get_meal_display()}替您订好。")
+            said = f"记下了：{made.days}{made.get_meal_display()}，以后公布的都替您订好。"
+            messages.success(request, f"{said}已经公布的请另外订。")
             return redirect(centre_reverse(request.centre, "canteen:mine"))
     context = {"form": form, "rows": rows}
     return render(request, "canteen/resident/standing.html", context, status=status or 200)

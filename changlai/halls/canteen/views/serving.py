@@ -8,7 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from changlai.foundation.people.public import CentreRequest, choosing, for_staff, place_of
+from changlai.foundation.people.public import (
+    CentreRequest,
+    choosing,
+    for_staff,
+    numbers_for_errand,
+    place_of,
+)
 from changlai.halls.canteen import policies
 from changlai.halls.canteen.actions import eaters, menus, orders, serving
 from changlai.halls.canteen.forms import (
@@ -112,7 +118,7 @@ def _do(request: CentreRequest, row: Menu, verb: str, forms: dict[str, Any]) -> 
         return f"{order.number}号的勾去掉了。"
     if verb == "cancel":
         orders.cancel_order(order_id=order.pk, **_who(request))
-        return f"{order.number}号取消了，已告诉本人。"
+        return f"{order.number}号取消了；有手机的发了消息，没手机的在电话单上。"
     raise BadInput
 
 
@@ -162,14 +168,25 @@ def kitchen(request: CentreRequest, pk: UUID) -> HttpResponse:
 
 @for_staff("canteen.serve")
 def deliveries(request: CentreRequest, pk: UUID) -> HttpResponse:
-    """Print where meals are brought, hamlet by hamlet."""
+    """Print where meals are brought, hamlet by hamlet; who asks for numbers in full is noted."""
     row = _menu(request, pk)
     found = order_reads.to_deliver(row)
-    with_phones = request.GET.get("phones") == "1"
+    with_phones = request.method == "POST"
+    shown = {}
+    if with_phones:
+        people = [one.person_id for one in found if one.person_id is not None]
+        shown = numbers_for_errand(
+            centre=request.centre,
+            person_ids=people,
+            actor=request.actor,
+            power="canteen.serve",
+            at=timezone.now(),
+        )
     for one in found:
         one.where = _where(one)  # type: ignore[attr-defined]
         number = one.person.phone or one.person.contact_phone if one.person else ""
-        one.call = number if with_phones else masked(number)  # type: ignore[attr-defined]
+        told = shown.get(one.person_id) if one.person_id else ""
+        one.call = told or masked(number)  # type: ignore[attr-defined]
     context = {
         "row": row,
         "orders": found,

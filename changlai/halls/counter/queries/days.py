@@ -39,6 +39,11 @@ def next_open_day(centre: Centre, since: date) -> date | None:
     return next((day for day, spans in days.items() if spans), None)
 
 
+def is_over(day: CounterDay | None) -> bool:
+    """Say whether a day's counter was ended or called off; one not laid yet is not over."""
+    return day is not None and day.sitting.state != SittingState.PLANNED
+
+
 def opens_next(centre: Centre, at: datetime, *, is_over: bool = False) -> str:
     """Say when one can come next: later today, or on the next open day (`is_over`: not today)."""
     local = timezone.localtime(at)
@@ -73,10 +78,9 @@ def bookable_days(centre: Any, at: datetime) -> list[Bookable]:
         sitting__ends__gt=at,
     )
     sittings = [row.sitting for row in rows.select_related("sitting").order_by("day")]
-    taken = Appointment.objects.of(centre).filter(state__in=LIVE, slot__isnull=False)
-    slots = Slot.objects.of(centre).filter(
-        sitting_id__in=[one.pk for one in sittings], is_closed=False, starts__gt=at
-    )
+    keys = [one.pk for one in sittings]
+    taken = Appointment.objects.of(centre).filter(state__in=LIVE, slot__sitting_id__in=keys)
+    slots = Slot.objects.of(centre).filter(sitting_id__in=keys, is_closed=False, starts__gt=at)
     free: dict[Any, list[Slot]] = {}
     for slot in slots.exclude(pk__in=taken.values("slot_id")).order_by("starts", "id"):
         free.setdefault(slot.sitting_id, []).append(slot)

@@ -62,6 +62,7 @@ class Board:
     next: list[int] = field(default_factory=list)
     waiting: int = 0
     version: str = ""
+    called: list[Called] = field(default_factory=list)
 
 
 def board_of(sitting: Sitting | None, at: datetime) -> Board:
@@ -86,12 +87,17 @@ def board_of(sitting: Sitting | None, at: datetime) -> Board:
         next=numbers[:SHOWN_NEXT],
         waiting=len(waiting),
         version=f"{zlib.crc32(repr(said).encode()):08x}",
+        called=[_called(row) for row in sorted(now.values(), key=_when_called)],
     )
 
 
 def _rows(sitting: Sitting) -> Any:
     rows = Appointment.objects.of(sitting.centre_id).filter(sitting=sitting)
     return rows.select_related("slot", "window")
+
+
+def _when_called(row: Appointment) -> datetime:
+    return row.called_at or row.booked_at
 
 
 def _called(row: Appointment) -> Called:

@@ -5,18 +5,18 @@ from typing import Any, Final
 from django.utils import timezone
 
 from changlai.engines.appointments.public import NOT_REACHED, Appointment, AppointmentState, Purpose
-from changlai.engines.faces.public import ask
+from changlai.engines.faces.public import ask, take_back
 from changlai.foundation.areas.public import Centre
 from changlai.foundation.people.public import known_now, phone_to_call, place_of
 from changlai.halls.counter import metrics
 from changlai.halls.counter.actions.queue.days import CARRIED, fit_days
 from changlai.halls.counter.actions.queue.serving import count_served
-from changlai.halls.counter.events import NotReached, NumberServed
+from changlai.halls.counter.events import NotReached, NumberBecameRequest, NumberServed
 from changlai.kernel.events.public import StoredEvent, projection, reaction
 from changlai.kernel.metrics.public import add, clearing
 from changlai.kernel.outbox.public import tell
 from changlai.kernel.pages.routes import centre_reverse
-from changlai.kernel.pages.words import spoken_moment
+from changlai.kernel.pages.words import spoken_day, spoken_moment
 
 TEMPLATE: Final = "services"
 DONE: Final = "appointments.appointment.done"
@@ -49,6 +49,8 @@ def _words(row: Appointment, event: StoredEvent) -> tuple[str, bool]:
         return ("" if is_told else f"给您约好了{_when(row, event)}到窗口。", False)
     if event.name == MOVED:
         return f"您到窗口的时间改到{_when(row, event)}了。来不了可以再改。", True
+    if event.name == CANCELLED and row.slot is None:
+        return "", False  # who waited without a time booked nothing, and knows that they left
     if event.name == CANCELLED:
         why = f"：{row.end_reason}" if row.end_reason else ""
         said = f"您约的{_when(row, event)}到窗口取消了{why}。想来可以另约。"
@@ -90,10 +92,12 @@ def tell_not_reached(event: StoredEvent) -> None:
     if row is None:
         return
     again = _rows(event).filter(pk=event.uuid("again_id")).first()
-    text = "今天您来了没轮到，对不住。下次来直接到窗口说一声，给您先办。"
+    day, told_on = timezone.localdate(row.sitting.starts), timezone.localdate(event.at)
+    came = "今天" if day == told_on else spoken_day(day, told_on)
+    text = f"{came}您来了没轮到，对不住。下次来直接到窗口说一声，给您先办。"
     if again is not None:
         when = _when(again, event)
-        text = f"今天您来了没轮到，对不住。给您留了{when}，到了就办；来不了可以改。"
+        text = f"{came}您来了没轮到，对不住。给您留了{when}，到了就办；来不了可以改。"
     _tell(again or row, event, text, rings=True)
 
 
@@ -131,9 +135,21 @@ def meet_at_window(event: StoredEvent) -> None:
         )
 
 
-@reaction("counter.ask_at_window", events=[NumberServed])
+@reaction("counter.ask_at_window", events=[NumberServed, NumberBecameRequest])
 def ask_at_window(event: StoredEvent) -> None:
-    """Ask whoever was served how it went; a number without a name answers from its slip."""
+    """Ask whoever was served how it went, once a day; a number without a name from its slip.
+
+    What led to a request is asked about once that is delivered.
+    """
+    if event.name == NumberBecameRequest.name:
+        if event.subject_id is not None:
+            take_back(
+                centre=event.centre_id,
+                kind="counter_window",
+                subject_id=event.subject_id,
+                at=event.at,
+            )
+        return
     row = _rows(event).get(pk=event.subject_id)
     ask(
         centre=event.centre_id,
@@ -143,6 +159,7 @@ def ask_at_window(event: StoredEvent) -> None:
         title="在窗口办事",
         person=known_now(row.person) if row.person else None,
         served_by=event.actor_id,
+        apart_days=1,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -57,7 +58,14 @@ def held_by(request: HttpRequest) -> list[UUID]:
 def remember(response: HttpResponse, held: list[UUID]) -> None:
     """Let the telephone keep its numbers for half a day, in a cookie and nowhere else."""
     said = ".".join(key.hex for key in held[-MOST_REMEMBERED:])
-    response.set_signed_cookie(COOKIE, said, max_age=HALF_A_DAY, samesite="Lax", httponly=True)
+    response.set_signed_cookie(
+        COOKIE,
+        said,
+        max_age=HALF_A_DAY,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 def tablet_token(centre: Any) -> str:

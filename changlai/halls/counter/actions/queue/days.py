@@ -58,6 +58,10 @@ def ensure_day(*, centre: Any, day: date, at: datetime) -> CounterDay | None:
         return None
     try:
         with transaction.atomic():
+            if row is not None:
+                row = rows.select_for_update(of=("self",)).get(pk=row.pk)
+                if row.sitting.state != SittingState.CANCELLED:
+                    return row  # somebody else opened it again a moment ago
             sitting = appointments.lay_counter(
                 centre=centre,
                 actor=Actor.system(centre.pk),
@@ -117,12 +121,21 @@ def fit_days(*, centre: Any, at: datetime) -> int:
         try:
             if spans:
                 changed += appointments.fit_counter(spans=spans, reason=OTHER_HOURS, **who)
-            elif not _has_begun(row):
-                appointments.cancel_sitting(reason=SHUT, **who)
-                changed += 1
+            else:
+                changed += _call_off(row, who)
         except RuleBroken:
             continue  # somebody ended it a moment ago
     return changed
+
+
+@transaction.atomic
+def _call_off(row: CounterDay, who: dict[str, Any]) -> bool:
+    # Under the lock of the sitting: somebody may take a number at this very moment.
+    Sitting.objects.of(row.centre_id).select_for_update().get(pk=row.sitting_id)
+    if _has_begun(row):
+        return False
+    appointments.cancel_sitting(reason=SHUT, **who)
+    return True
 
 
 def _has_begun(row: CounterDay) -> bool:

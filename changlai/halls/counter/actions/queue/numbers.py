@@ -65,8 +65,11 @@ def take_number(
     who: dict[str, Any] = {"centre": centre, "actor": actor, "at": at}
     if person is not None:
         mine = Appointment.objects.of(centre).filter(sitting_id=day.sitting_id, person=person)
-        if booked := mine.filter(state=AppointmentState.BOOKED).first():
-            return appointments.arrive(appointment_id=booked.pk, **who)
+        if first := mine.filter(state__in=COMING).order_by("booked_at").first():
+            if first.state in {AppointmentState.BOOKED, AppointmentState.SKIPPED}:
+                first = appointments.arrive(appointment_id=first.pk, **who)
+            _note(first, item_id)
+            return first
     row = appointments.walk_in(
         sitting_id=day.sitting_id,
         channel=channel,

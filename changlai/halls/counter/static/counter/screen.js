@@ -37,10 +37,13 @@
     put(shut, said.shut);
     shut.hidden = !said.shut;
     board.classList.toggle("is-shut", Boolean(said.shut));
-    var key = said.last && said.is_now ? said.last.key : null;
-    /* What was called before this page was opened is not said again. */
-    if (key && heard !== null && key !== heard) { call(said.last); }
-    heard = said.last ? said.last.key : "";
+    /* Two windows may call within one question; what was called before this page was opened is not said again. */
+    var now = {};
+    said.calls.forEach(function (one) {
+      now[one.key] = true;
+      if (heard !== null && !heard[one.key]) { call(one); }
+    });
+    heard = now;
   }
   function call(one) {
     var section = last.parentNode;

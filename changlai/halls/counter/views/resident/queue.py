@@ -11,14 +11,13 @@ from changlai.engines.appointments.public import (
     COMING,
     Appointment,
     AppointmentState,
-    SittingState,
 )
 from changlai.engines.faces.public import asked_of
 from changlai.foundation.people.public import CentreRequest, open_to_all
 from changlai.halls.counter.actions.queue.numbers import MOST_HELD, door_number
 from changlai.halls.counter.forms.queue import OnceForm
 from changlai.halls.counter.models import CounterDay
-from changlai.halls.counter.queries.days import day_of, gives_numbers, opens_next
+from changlai.halls.counter.queries.days import day_of, gives_numbers, is_over, opens_next
 from changlai.halls.counter.queries.queue import STATE_WORDS, Board, before, board_of
 from changlai.halls.counter.views.numbers import (
     by_token,
@@ -85,7 +84,7 @@ def _door(request: CentreRequest, *, tablet: str) -> HttpResponse:
         "form": OnceForm(),
         "mine": [(row, token_of(row)) for row in mine],
         "may_take": gives and len(mine) < MOST_HELD,
-        "opens": "" if gives else opens_next(request.centre, now, is_over=day is not None),
+        "opens": "" if gives else opens_next(request.centre, now, is_over=is_over(day)),
         "is_tablet": is_tablet,
         "trouble": trouble,
     }
@@ -142,11 +141,10 @@ def screen(request: CentreRequest) -> HttpResponse:
 
 def _said(request: CentreRequest, day: CounterDay | None, now: Any) -> dict[str, Any]:
     board = board_of(day.sitting if day else None, now)
-    is_over = day is None or day.sitting.state != SittingState.PLANNED
     is_shut = not board.waiting and not any(number for _, number in board.windows)
     said = ""
     if is_shut and not gives_numbers(request.centre, day, now):
-        opens = opens_next(request.centre, now, is_over=day is not None and is_over)
+        opens = opens_next(request.centre, now, is_over=is_over(day))
         said = f"现在没开门，{opens}" if opens else "现在没开门"
     return {"board": board, "shut": said}
 
@@ -164,6 +162,7 @@ def _plain(board: Board, shut: str) -> dict[str, Any]:
     return {
         "version": board.version,
         "last": last and {"number": last.number, "window": last.window, "key": last.key},
+        "calls": [{"number": o.number, "window": o.window, "key": o.key} for o in board.called],
         "is_now": bool(last and last.is_now),
         "windows": [{"name": name, "number": number} for name, number in board.windows],
         "next": board.next,

@@ -23,7 +23,7 @@ from changlai.halls.counter.actions.queue.days import Ended, end_day, ensure_day
 from changlai.halls.counter.forms.queue import EndForm
 from changlai.halls.counter.models import CounterDay
 from changlai.halls.counter.policies import CALL, WINDOWS, visible_numbers
-from changlai.halls.counter.queries.days import day_of, gives_numbers, opens_next
+from changlai.halls.counter.queries.days import day_of, gives_numbers, is_over, opens_next
 from changlai.halls.counter.queries.queue import board_of, clerk_at, desk_of
 from changlai.halls.counter.views.numbers import tablet_token, token_of
 from changlai.kernel.errors import BadInput, RuleBroken
@@ -66,7 +66,7 @@ def queue(request: CentreRequest) -> HttpResponse:
         "windows": [(one, by_window.get(one.pk), desk.at(one.pk)) for one in windows],
         "others": [turn.window for turn in turns if turn is not mine],
         "gives": gives,
-        "opens": "" if gives else opens_next(request.centre, now, is_over=day is not None),
+        "opens": "" if gives else opens_next(request.centre, now, is_over=is_over(day)),
         "is_open": sitting is None or sitting.state == SittingState.PLANNED,
         "may_end": sitting and sitting.state == SittingState.PLANNED and now >= sitting.starts,
         "asked": next(
