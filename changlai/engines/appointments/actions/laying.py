@@ -261,7 +261,10 @@ def move_sitting(
     then, or once somebody is here, who would stand before a closed door.
     """
     row = (
-        Sitting.objects.of(centre).select_for_update().select_related("provider").get(pk=sitting_id)
+        Sitting.objects.of(centre)
+        .select_for_update(of=("self",))
+        .select_related("provider")
+        .get(pk=sitting_id)
     )
     require(policies.may_plan, actor, centre)
     if row.state != SittingState.PLANNED:

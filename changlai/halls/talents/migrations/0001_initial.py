@@ -54,7 +54,10 @@ class Migration(migrations.Migration):
                 (
                     "reach",
                     models.CharField(
-                        choices=[("centre", "中心先转告我"), ("call", "工作人员可以直接打我电话")],
+                        choices=[
+                            ("centre", "请人带话给我，先不打电话"),
+                            ("call", "工作人员可以直接打我电话"),
+                        ],
                         default="centre",
                         max_length=10,
                         verbose_name="怎么联系",
