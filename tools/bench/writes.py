@@ -11,6 +11,8 @@ import django
 from django.db import connections
 
 TEXT = "村东头第三盏路灯不亮，晚上老人出门看不见路，请派人修一修。"
+FARTHEST = 60
+"""A menu is written at most so many days ahead."""
 ANSWER = "已经请电工换好，今晚就亮。"
 
 
@@ -110,6 +112,8 @@ def ordering(centre_id: UUID, count: int) -> Callable[[int], object]:
     from changlai.foundation.people.public import actor_of, staff_of
     from changlai.halls.canteen.actions.menus import Plan, plan_meal, publish_meal
     from changlai.halls.canteen.actions.orders import order_meal
+    from changlai.halls.canteen.models import Menu
+    from changlai.halls.canteen.states import Meal
 
     centre, now = Centre.objects.get(pk=centre_id), timezone.now()
     cook = next(iter(staff_of(centre, "canteen.manage", at=now)))
@@ -122,9 +126,12 @@ def ordering(centre_id: UUID, count: int) -> Callable[[int], object]:
         for number in range(count + 1)
     ]
     # Each process cooks a meal of its own, so that no meal needs more portions than one may have.
-    day = timezone.localdate(now) + timedelta(days=random.SystemRandom().randint(1_000, 200_000))
     plan = Plan(dishes=("青菜豆腐",), price_fen=800, portions=count + 1)
-    menu = plan_meal(day=day, meal="lunch", plan=plan, at=now, **who)
+    taken = set(Menu.objects.of(centre).values_list("day", "meal"))
+    days = [timezone.localdate(now) + timedelta(days=ahead) for ahead in range(2, FARTHEST)]
+    free = [(day, meal) for day in days for meal in Meal.values if (day, meal) not in taken]
+    day, meal = random.SystemRandom().choice(free)
+    menu = plan_meal(day=day, meal=meal, plan=plan, at=now, **who)
     publish_meal(menu_id=menu.pk, at=now, **who)
     return lambda place: order_meal(
         menu_id=menu.pk,
