@@ -36,7 +36,7 @@
     put(waiting, said.waiting ? "一共" + said.waiting + "位在等" : "");
     put(shut, said.shut);
     shut.hidden = !said.shut;
-    board.classList.toggle("is-shut", Boolean(said.shut));
+    board.classList.toggle("is-shut", Boolean(said.shut) && !said.last);
     /* Two windows may call within one question; what was called before this page was opened is not said again. */
     var now = {};
     said.calls.forEach(function (one) {
