@@ -190,19 +190,24 @@ def numbers_for_errand(
             continue
         field = NumberKind.PHONE if person.phone else NumberKind.CONTACT_PHONE
         found[person.pk] = number
-        NumberLook.objects.create(
-            centre=centre, person=person, field=field, by_id=actor.account_id, at=at
-        )
-        publish(
-            PersonRevealed(
-                centre_id=centre.pk,
-                at=at,
-                actor_id=actor.account_id,
-                subject_id=person.pk,
-                field=field,
-            )
-        )
+        _note_look(person, field, actor, at)
     return found
+
+
+def _note_look(person: Person, field: str, actor: Actor, at: datetime) -> None:
+    """Note who read a number in full: a fact in the book, and a line the person finds."""
+    NumberLook.objects.create(
+        centre_id=person.centre_id, person=person, field=field, by_id=actor.account_id, at=at
+    )
+    publish(
+        PersonRevealed(
+            centre_id=person.centre_id,
+            at=at,
+            actor_id=actor.account_id,
+            subject_id=person.pk,
+            field=field,
+        )
+    )
 
 
 @transaction.atomic
@@ -217,18 +222,7 @@ def reveal_person(
     require(policies.may_reveal_person, actor, person)
     if field not in NumberKind.values:
         raise BadInput
-    NumberLook.objects.create(
-        centre=centre, person=person, field=field, by_id=actor.account_id, at=at
-    )
-    publish(
-        PersonRevealed(
-            centre_id=centre.pk,
-            at=at,
-            actor_id=actor.account_id,
-            subject_id=person.pk,
-            field=field,
-        )
-    )
+    _note_look(person, field, actor, at)
     value: str = getattr(person, field)
     return value
 
