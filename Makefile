@@ -28,5 +28,5 @@ samples: ## run the real messages beside the project through the importer
 bench: ## print latency, query counts and throughput beside their bare twins
 	@$(PYTHON) -m tools.bench
 
-lock: ## write the lock files anew from pyproject.toml and package.json
+lock: ## write the lock files from pyproject.toml and package.json (UPGRADE=1 takes newer versions)
 	@$(PYTHON) -m tools.lock

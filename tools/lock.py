@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from tools.ground import ROOT, VENV, Stop, environment, run, settle
@@ -14,8 +15,10 @@ def main() -> int:
     try:
         settle("dev")
         env = environment()
+        # What was tried stays, unless newer versions are what is asked for.
+        upgrade = ["--upgrade"] if os.environ.get("UPGRADE") else []
         uv = [str(VENV / "bin" / "uv"), "pip", "compile", "--universal", "--generate-hashes"]
-        uv += ["--no-header", "--quiet", "--upgrade"]
+        uv += ["--no-header", "--quiet", *upgrade]
         run([*uv, "pyproject.toml", "-o", "requirements.lock"], WHY, env)
         # The suite must run on the very versions that are served.
         served = ["-c", "requirements.lock"]

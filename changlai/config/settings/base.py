@@ -47,6 +47,7 @@ HALL_APPS = [
     "changlai.halls.talents",
     "changlai.halls.canteen",
 ]
+GOVERNANCE_APPS: list[str] = []
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]
 
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     *FOUNDATION_APPS,
     *ENGINE_APPS,
     *HALL_APPS,
+    *GOVERNANCE_APPS,
     *INSIGHT_APPS,
     *DOOR_APPS,
 ]

@@ -159,7 +159,6 @@ from changlai.engines.cases.states import (
     Verb,
     Who,
 )
-from changlai.engines.cases.texts import personal_marks
 
 __all__ = [
     "CASE",
@@ -268,7 +267,6 @@ __all__ = [
     "open_case",
     "open_exclusions",
     "original_words",
-    "personal_marks",
     "phone_of",
     "progress_of",
     "public_answers",

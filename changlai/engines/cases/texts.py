@@ -4,7 +4,6 @@ Script tags and the like are kept as plain text; escaping is the page's task. Wh
 seen by anyone counts as not written.
 """
 
-import re
 import unicodedata
 
 from changlai.kernel.errors import BadInput
@@ -13,10 +12,6 @@ LONGEST = 20_000
 _ZWJ = "\u200d"
 # Letters by category that show nothing: Hangul fillers and the empty braille cell.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
-_ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
-_CARD = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
 
 
 def _is_invisible(char: str) -> bool:
@@ -62,16 +57,3 @@ def _short_enough(text: str, longest: int) -> str:
     if len(text) > longest:
         raise BadInput(f"写得太长了：最多 {longest} 个字，现在有 {len(text)} 个字。请分几次说。")
     return text
-
-
-def personal_marks(text: str) -> list[str]:
-    """Name what in a text must not become public: telephone, identity and card numbers."""
-    squeezed = re.sub(r"(?<=\d)[ -](?=\d)", "", unicodedata.normalize("NFKC", text))
-    found = []
-    if _PHONE.search(squeezed) or _LANDLINE.search(text):
-        found.append("电话号码")
-    if _ID_NUMBER.search(squeezed):
-        found.append("身份证号")
-    elif _CARD.search(squeezed):
-        found.append("银行卡号")
-    return found

@@ -67,6 +67,11 @@ class Matter(models.TextChoices):
     PORTRAIT = "portrait", "照片公开使用"
     PUBLISHING = "publishing", "公开我的提问"
     TALENT = "talent", "乡村人才登记"
+    CARD_NAME = "card_name", "党员形象栏：姓名和岗位"
+    CARD_PHOTO = "card_photo", "党员形象栏：照片"
+    CARD_STANDING = "card_standing", "党员形象栏：党龄"
+    CARD_PROMISE = "card_promise", "党员形象栏：承诺"
+    CARD_HONOURS = "card_honours", "党员形象栏：荣誉"
 
 
 class NumberKind(models.TextChoices):

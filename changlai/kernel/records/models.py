@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from changlai.kernel.tenancy.models import CentreKey, Owned
+from changlai.kernel.tenancy.models import CentreKey, Owned, SameCentreFK
 
 
 class Visibility(models.TextChoices):
@@ -41,3 +41,32 @@ class Record(Owned):
 
     def __str__(self) -> str:
         return self.title
+
+
+class RecordLink(Owned):
+    """A thing points to another one: as evidence of a task, as what a brand or a need gathers.
+
+    `owner_id` is the thing that points and needs no record of its own; `role` says as what
+    ("evidence", "brand"). The link goes with the record, so that nothing points at what is gone.
+    """
+
+    centre = CentreKey()
+    owner_id = models.UUIDField()
+    record = SameCentreFK(Record, models.CASCADE, related_name="links")
+    role = models.CharField(max_length=20)
+    note = models.CharField(max_length=120, blank=True)
+    by_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "owner_id", "role", "record"], name="records_link_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["centre", "record", "role"], name="records_linked_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.record_id}"

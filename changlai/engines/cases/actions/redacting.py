@@ -14,6 +14,7 @@ from changlai.engines.cases.models import Case, CaseLook, CaseStep, PublicAnswer
 from changlai.engines.cases.searching import keep_public_searchable, keep_searchable, take_down
 from changlai.engines.cases.states import Verb
 from changlai.foundation.people.public import Actor
+from changlai.kernel.crypto.marks import marks_in, words_of
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 
 
@@ -164,5 +165,5 @@ def unpublish_answer(
 
 
 def _refuse_personal_marks(text: str) -> None:
-    if found := texts.personal_marks(text):
-        raise BadInput(f"要公开的文字里还有{'、'.join(found)}，请先去掉。")
+    if found := marks_in(text):
+        raise BadInput(f"要公开的文字里还有{words_of(found)}，请先去掉。")

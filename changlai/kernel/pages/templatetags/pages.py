@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from changlai.kernel.pages import icons, words
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.pages.widgets import FACES, Faces
+from changlai.kernel.richtext import plain, rendered
 
 register = template.Library()
 
@@ -27,6 +28,18 @@ TONES = {"done", "waiting", "hand", "late", "plain"}
 def icon(name: str, more: str = "") -> SafeString:
     """Draw an outline icon; put its word beside it."""
     return icons.drawn(name, more)
+
+
+@register.filter
+def rich(text: str) -> SafeString:
+    """Show Markdown as clean HTML; put it into `<div class="prose rich">`."""
+    return rendered(text)
+
+
+@register.filter
+def unmarked(text: str) -> str:
+    """Show Markdown as plain words, for a line of a list."""
+    return plain(text)
 
 
 @register.simple_tag(takes_context=True)
