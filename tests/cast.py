@@ -133,6 +133,8 @@ class Village:
     handler: Account
     handler_b: Account
     duty: Account
+    supervisor: Account
+    clerk: Account
     resident_person: Person
     second_person: Person
     phoneless_person: Person
@@ -175,6 +177,8 @@ class Village:
             "secretary": self.secretary,
             "handler": self.handler,
             "duty": self.duty,
+            "supervisor": self.supervisor,
+            "clerk": self.clerk,
             "resident": self.resident,
             "neighbour": self.neighbour,
             "other_secretary": self.other_secretary,
@@ -203,6 +207,8 @@ def make_village() -> Village:
         handler=make_staff("banli", Role.HANDLER, name="陈小满", centre=centre),
         handler_b=make_staff("banli2", Role.HANDLER, name="许知秋", centre=centre),
         duty=make_staff("zhiban", Role.DUTY, name="吴立夏", centre=centre),
+        supervisor=make_staff("jianwei", Role.SUPERVISOR, name="韩守正", centre=centre),
+        clerk=make_staff("baozhang", Role.CLERK, name="彭细账", centre=centre),
         resident_person=make_resident(centre, "周春生", 1),
         second_person=make_resident(centre, "何惠兰", 2),
         phoneless_person=make_person(centre, "郑阿婆", hamlet=hamlet, birth_year=1942),

@@ -27,6 +27,8 @@ STAFF = {
     "colleague": "banli2",
     "duty": "zhiban",
     "secretary": "shuji",
+    "supervisor": "jianwei",
+    "clerk": "baozhang",
     "township": "zhen",
     "operator": "yunwei",
     "auditor": "shenji",

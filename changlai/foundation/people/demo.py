@@ -56,6 +56,8 @@ STAFF = (
     Post("handler", "banli1", "陈桂香", Role.HANDLER),
     Post("handler_b", "banli2", "许南星", Role.HANDLER),
     Post("duty", "zhiban", "吴若谷", Role.DUTY),
+    Post("supervisor", "jianwei", "韩向荣", Role.SUPERVISOR),
+    Post("clerk", "baozhang", "彭怀瑾", Role.CLERK),
 )
 NEIGHBOURS = (
     Post("neighbour_secretary", "shuji2", "方立冬", Role.SECRETARY),

@@ -15,6 +15,7 @@ ROLES = [
     # Each register asks for a power of its own besides.
     RoleGift(Role.COOK, frozenset({"registers.see"})),
     RoleGift(Role.CLERK, frozenset({"registers.see"})),
+    RoleGift(Role.SUPERVISOR, frozenset({"registers.see"})),
     RoleGift(Role.TOWNSHIP, frozenset({"area.see"})),
     RoleGift(Role.COUNTY, frozenset({"area.see"})),
     RoleGift(Role.OPERATOR, frozenset({"calendar.import", "platform.manage"})),
