@@ -1,0 +1,112 @@
+"""Front door of the content engine: write, let out, take down, ask who agreed, read."""
+
+from changlai.engines.content.actions.agreeing import (
+    leave_out,
+    note_agreement,
+    paper_taken_off,
+    withdraw_agreement,
+)
+from changlai.engines.content.actions.drafting import (
+    Wording,
+    add_picture,
+    change_draft,
+    drop_draft,
+    drop_picture,
+    new_version,
+    place_piece,
+    start_piece,
+)
+from changlai.engines.content.actions.publishing import (
+    PhonesInside,
+    end_expired,
+    publish_version,
+    send_back,
+    still_holds,
+    submit_version,
+    take_down,
+)
+from changlai.engines.content.desk import PieceDesk
+from changlai.engines.content.forms import AgreementForm, WordingForm
+from changlai.engines.content.kinds import Consent, ContentKind, Review, kind_of
+from changlai.engines.content.models import Agreement, Piece, Version, VersionPicture
+from changlai.engines.content.policies import (
+    may_publish,
+    may_take_down,
+    may_write,
+    visible_pieces,
+    visible_versions,
+)
+from changlai.engines.content.queries import (
+    due_for_review,
+    history,
+    live_version,
+    missing_consent,
+    open_version,
+    pictures_of,
+    shown,
+    shown_piece,
+    to_take_off,
+    waiting,
+    with_pictures,
+)
+from changlai.engines.content.states import (
+    COUNT_PUBLISHED,
+    AgreedAs,
+    AgreedHow,
+    Archived,
+    VersionState,
+)
+
+__all__ = [
+    "COUNT_PUBLISHED",
+    "AgreedAs",
+    "AgreedHow",
+    "Agreement",
+    "AgreementForm",
+    "Archived",
+    "Consent",
+    "ContentKind",
+    "PhonesInside",
+    "Piece",
+    "PieceDesk",
+    "Review",
+    "Version",
+    "VersionPicture",
+    "VersionState",
+    "Wording",
+    "WordingForm",
+    "add_picture",
+    "change_draft",
+    "drop_draft",
+    "drop_picture",
+    "due_for_review",
+    "end_expired",
+    "history",
+    "kind_of",
+    "leave_out",
+    "live_version",
+    "may_publish",
+    "may_take_down",
+    "may_write",
+    "missing_consent",
+    "new_version",
+    "note_agreement",
+    "open_version",
+    "paper_taken_off",
+    "pictures_of",
+    "place_piece",
+    "publish_version",
+    "send_back",
+    "shown",
+    "shown_piece",
+    "start_piece",
+    "still_holds",
+    "submit_version",
+    "take_down",
+    "to_take_off",
+    "visible_pieces",
+    "visible_versions",
+    "waiting",
+    "with_pictures",
+    "withdraw_agreement",
+]
