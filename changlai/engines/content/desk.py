@@ -43,7 +43,7 @@ class PieceDesk:
     """The workbench pages of one kind, at `desk/<route>/`, named "<space>:<name>…".
 
     `places` shows where a piece hangs and in which order. `with_people` asks who stands in it.
-    `besides(request, piece, version)` gives a hall's own block for the page of a piece, and `beside`
+    `besides(request, piece, version)` gives a hall its own block on the page of a piece, `beside`
     the template that shows it. `print_name` is the url name of a sheet of the published version.
     """
 
@@ -81,7 +81,7 @@ class PieceDesk:
 
         name, route = self.name, self.route
         return [
-            desk_path(f"{route}/", view(self.list, f"{name}s"), f"{name}s"),
+            desk_path(f"{route}/", view(self.list, f"{name}_list"), f"{name}_list"),
             desk_path(f"{route}/new/", view(self.add, f"{name}_add"), f"{name}_add"),
             desk_path(f"{route}/<uuid:pk>/", view(self.piece, name), name),
             desk_path(f"{route}/<uuid:pk>/edit/", view(self.edit, f"{name}_edit"), f"{name}_edit"),
@@ -199,7 +199,7 @@ class PieceDesk:
                 if done:
                     messages.success(request, done)
                 gone = not Piece.objects.of(request.centre).filter(pk=pk).exists()
-                return redirect(self.url(request, "s") if gone else self.url(request, pk=pk))
+                return redirect(self.url(request, "_list") if gone else self.url(request, pk=pk))
         return self._page(request, pk, forms, trouble, status)
 
     def _page(
@@ -262,7 +262,7 @@ class PieceDesk:
     def _context(self, request: CentreRequest) -> dict[str, Any]:
         return {
             "desk": self,
-            "list_url": self.url(request, "s"),
+            "list_url": self.url(request, "_list"),
             "add_url": self.url(request, "_add"),
             "piece_name": f"{self.space}:{self.name}",
             "edit_name": f"{self.space}:{self.name}_edit",

@@ -129,7 +129,7 @@ def test_the_general_consent_to_pictures_taken_back_takes_pictures_down(desk: De
     withdraw_consent(
         centre=village.centre, person_id=person.pk, matter=Matter.PORTRAIT, actor=own, at=NOW
     )
-    deliver()
+    deliver(desk.village.centre.pk)
     live.refresh_from_db()
     assert live.archived_why == Archived.CONSENT
 
