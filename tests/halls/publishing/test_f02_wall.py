@@ -188,3 +188,4 @@ def test_f62_the_window_says_how_many_answered_beside_every_satisfaction(
         if "满意" in block:
             assert "回应率80" in block
             assert "75" in block
+    assert any("满意率" in block for block in blocks)

@@ -19,7 +19,7 @@ from changlai.engines.content.public import (
     shown_piece,
     with_pictures,
 )
-from changlai.engines.faces.public import face_figures
+from changlai.engines.faces.public import FaceFigure, face_figures
 from changlai.foundation.areas.public import opening
 from changlai.foundation.people.public import CentreRequest, open_to_all
 from changlai.halls.publishing import queries
@@ -144,10 +144,15 @@ def window(request: CentreRequest) -> HttpResponse:
         "sections": list(queries.window(request.centre, today)),
         "opening": opening(request.centre, at),
         "blocks": blocks,
-        "figures": figures,
+        "figures": [one for one in figures if _is_shown(one)],
+        "few": [one.source.title for one in figures if not _is_shown(one)],
         "month": since,
     }
     return _fresh(render(request, "publishing/window.html", context))
+
+
+def _is_shown(one: FaceFigure) -> bool:
+    return one.response_percent is not None and one.satisfied.percent is not None
 
 
 def _last_month(today: date) -> tuple[date, date]:
