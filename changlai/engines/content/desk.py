@@ -29,7 +29,7 @@ from changlai.engines.content.forms import (
 from changlai.engines.content.kinds import ContentKind, Review, kind_of
 from changlai.engines.content.models import Agreement, Piece, Version, VersionPicture
 from changlai.engines.content.states import VersionState
-from changlai.foundation.people.public import CentreRequest, for_staff
+from changlai.foundation.people.public import CentreRequest, choosing, for_staff, person_named
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.files.public import keep_file
 from changlai.kernel.pages.paging import page_of, words_of
@@ -231,7 +231,8 @@ class PieceDesk:
             "may_submit": version is not None
             and version.state == VersionState.DRAFT
             and not (may_publish and kind.review != Review.OTHER),
-            "lacking": queries.missing_consent(version) if version is not None else [],
+            "lacking": queries.missing_consent(seen) if version is not None or live else [],
+            **(choosing(request) if self.with_people else {}),
             "trouble": trouble,
             "confirm": request.GET.get("confirm", ""),
             "public_url": centre_reverse(request.centre, kind.url_name, pk=pk) if live else "",
@@ -341,7 +342,11 @@ def _agreement(request: CentreRequest, piece: Piece, version: Any, forms: dict[s
     if not form.is_valid():
         raise BadInput(str(next(iter(form.errors.values()))[0]))
     agreeing.note_agreement(
-        **_who(request), piece_id=piece.pk, at=timezone.now(), **form.cleaned_data
+        **_who(request),
+        piece_id=piece.pk,
+        at=timezone.now(),
+        person=person_named(request),
+        **form.cleaned_data,
     )
     return ""
 

@@ -2,7 +2,7 @@
 
 from changlai.halls.publishing.desks import DESKS
 from changlai.halls.publishing.policies import WRITE
-from changlai.halls.publishing.views import clips, public
+from changlai.halls.publishing.views import clips, own, public
 from changlai.kernel.pages.routes import centre_path, desk_path
 
 app_name = "publishing"
@@ -15,6 +15,7 @@ urlpatterns = [
     centre_path("wall/", public.wall, "wall"),
     centre_path("wall/screen/", public.wall_screen, "wall_screen"),
     centre_path("wall/<uuid:pk>/", public.wall_section, "wall_section"),
+    centre_path("agreed/", own.agreed, "agreed"),
     centre_path("visit/", public.window, "window"),
     centre_path("visit/<uuid:pk>/", public.window_section, "window_section"),
     *(pattern for desk in DESKS for pattern in desk.urls(WRITE)),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from changlai.engines.content.models import Version
 from changlai.engines.content.public import withdraw_agreement
-from changlai.foundation.people.backends import STAFF
+from changlai.foundation.people.backends import RESIDENT, STAFF
 from changlai.halls.publishing.registers import REGISTERS
 from changlai.kernel.errors import BadInput
 from changlai.kernel.registry.public import collect
@@ -189,3 +189,47 @@ def test_f62_the_window_says_how_many_answered_beside_every_satisfaction(
             assert "回应率80" in block
             assert "75" in block
     assert any("满意率" in block for block in blocks)
+
+
+def test_whoever_stands_in_a_story_takes_it_back_from_their_own_page(
+    desk: Desk, client: Client
+) -> None:
+    village = desk.village
+    draft = desk.draft("story", "修渠那几天")
+    desk.agreed(draft, name="", person=village.resident_person)
+    live = desk.out(draft)
+    row = live.piece.agreements.get()
+    url = page(village, "agreed")
+    with time_machine.travel(NOW, tick=False):
+        stranger = Client()
+        stranger.force_login(village.second, backend=RESIDENT)
+        assert "修渠那几天" not in stranger.get(url).content.decode()
+        assert stranger.post(url, {"agreement": row.pk}).status_code == 404
+
+        client.force_login(village.resident, backend=RESIDENT)
+        assert "修渠那几天" in client.get(url).content.decode()
+        assert client.post(url, {"agreement": row.pk}).status_code == 302
+        assert client.post(url, {"agreement": row.pk}).status_code == 409
+        assert Client().get(page(village, "read", pk=live.piece_id)).status_code == 404
+        assert client.post(url, {"agreement": "x"}).status_code == 404
+
+
+def test_a_villager_found_by_name_is_noted_and_can_see_it(desk: Desk, staff: Client) -> None:
+    village = desk.village
+    draft = desk.draft("story", "修渠那几天")
+    url = page(village, "desk_story", pk=draft.piece_id)
+    said = {
+        "verb": "agreement",
+        "person": village.resident_person.pk,
+        "agreed_as": "named",
+        "agreed_on": "2026-03-01",
+        "how": "signed",
+    }
+    with time_machine.travel(NOW, tick=False):
+        assert "周春生" in staff.get(url, {"q": "周春"}).content.decode()
+        assert staff.post(url, said).status_code == 302
+        again = staff.post(url, said | {"agreed_on": "", "how": ""})
+    row = draft.piece.agreements.get()
+    assert (row.name, row.person_id) == ("周春生", village.resident_person.pk)
+    assert "撤回" in again.content.decode()
+    assert row.stands
