@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,8 +35,7 @@ from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.files.public import keep_file
 from changlai.kernel.pages.paging import page_of, words_of
 from changlai.kernel.pages.routes import centre_reverse, desk_path
-
-Verb = Callable[["PieceDesk", CentreRequest, Piece, Version | None], str]
+from changlai.kernel.pages.words import spoken_day
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class PieceDesk:
 
     `places` shows where a piece hangs and in which order. `with_people` asks who stands in it.
     `besides(request, piece, version)` gives a hall its own block on the page of a piece, `beside`
-    the template that shows it. `print_name` is the url name of a sheet of the published version.
+    the template that shows it.
     """
 
     kind: str
@@ -96,7 +96,6 @@ class PieceDesk:
         words, show = words_of(request), request.GET.get("show", "")
         latest = Version.objects.of(request.centre).filter(piece=OuterRef("pk"))
         rows = policies.visible_pieces(request.actor, self.kind).annotate(
-            latest_state=Subquery(latest.order_by("-number").values("state")[:1]),
             shown_at=Max("versions__published_at"),
             open_state=Subquery(latest.filter(state__in=["draft", "review"]).values("state")[:1]),
             live_number=Subquery(latest.filter(state="published").values("number")[:1]),
@@ -179,9 +178,16 @@ class PieceDesk:
         now = timezone.now()
         if version is None:
             version = drafting.new_version(**who, piece_id=piece.pk, at=now)
-        drafting.change_draft(**who, version_id=version.pk, wording=form.wording(), at=now)
-        if place is not None:
-            drafting.place_piece(**who, piece_id=piece.pk, **place.cleaned_data)
+            since = None
+        else:
+            since = form.read_at
+        # All or nothing: half of a form kept would be the worse half.
+        with transaction.atomic():
+            drafting.change_draft(
+                **who, version_id=version.pk, wording=form.wording(), at=now, since=since
+            )
+            if place is not None:
+                drafting.place_piece(**who, piece_id=piece.pk, **place.cleaned_data)
 
     def piece(self, request: CentreRequest, pk: UUID) -> HttpResponse:
         """Show a piece: its words, what may be done now, who agreed, and all its versions."""
@@ -223,7 +229,8 @@ class PieceDesk:
             "agreements": agreements,
             "picture_form": forms.get("picture") or PictureForm(),
             "agreement_form": forms.get("agreement") or AgreementForm(),
-            "note_form": NoteForm(),
+            "note_form": NoteForm(request.POST if trouble else None),
+            "seen_mark": queries.fingerprint(version) if version is not None else "",
             "publish_form": PublishForm(),
             "may_publish": may_publish,
             "may_take_down": live is not None and policies.may_take_down(request.actor, piece),
@@ -291,7 +298,11 @@ def _publish(request: CentreRequest, piece: Piece, version: Any, forms: dict[str
         version_id=version.pk,
         at=timezone.now(),
         phones_seen=bool(request.POST.get("phones_seen")),
+        seen=request.POST.get("seen", "")[:64],
     )
+    begins, today = version.starts_on, timezone.localdate()
+    if begins is not None and begins > today:
+        return f"发布好了，{spoken_day(begins, today)}起大家能看到。"
     return ""
 
 
@@ -316,17 +327,17 @@ def _picture(request: CentreRequest, piece: Piece, version: Any, forms: dict[str
     if not form.is_valid():
         raise BadInput(str(next(iter(form.errors.values()))[0]))
     said, now = form.cleaned_data, timezone.now()
-    file = keep_file(
-        centre=request.centre,
-        upload=said["file"],
-        purpose="content",
-        actor_id=request.actor.account_id,
-        at=now,
-        record_id=piece.pk,
-    )
-    drafting.add_picture(
-        **_who(request), version_id=version.pk, file=file, alt=said["alt"], rights=said["rights"]
-    )
+    with transaction.atomic():
+        file = keep_file(
+            centre=request.centre,
+            upload=said["file"],
+            purpose="content",
+            actor_id=request.actor.account_id,
+            at=now,
+            record_id=piece.pk,
+        )
+        words = {"alt": said["alt"], "rights": said["rights"]}
+        drafting.add_picture(**_who(request), version_id=version.pk, file=file, **words)
     return ""
 
 

@@ -1,5 +1,6 @@
 """Shapes of what is typed about content: the words, a picture, who agreed, why not."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -25,6 +26,7 @@ class WordingForm(forms.Form):
     more_fields: ClassVar[tuple[str, ...]] = ()
 
     form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    since = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label="标题", max_length=LONGEST_TITLE)
     summary = forms.CharField(
         label="一句话",
@@ -64,7 +66,8 @@ class WordingForm(forms.Form):
     def __init__(self, *args: Any, version: Version | None = None, **kwargs: Any) -> None:
         if version is not None:
             said = {name: getattr(version, name) for name in OWN}
-            kwargs["initial"] = said | version.more | kwargs.get("initial", {})
+            since = {"since": version.changed_at.isoformat() if version.is_open else ""}
+            kwargs["initial"] = said | version.more | since | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.fields["form_id"].initial = uuid4
 
@@ -72,6 +75,14 @@ class WordingForm(forms.Form):
     def once(self) -> UUID:
         """Return the form's own number; one that came without gets a fresh one."""
         return self.cleaned_data.get("form_id") or uuid4()
+
+    @property
+    def read_at(self) -> datetime | None:
+        """Return of which moment the words are that somebody began to change."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data.get("since", ""))
+        except ValueError:
+            return None
 
     def wording(self) -> Wording:
         """Return what was typed."""
@@ -146,7 +157,7 @@ class AgreementForm(forms.Form):
 class PublishForm(forms.Form):
     """What the publisher says about telephone numbers in it."""
 
-    phones_seen = forms.BooleanField(label="电话可以公开", required=False)
+    phones_seen = forms.BooleanField(label="号码可以公开", required=False)
 
 
 class NoteForm(forms.Form):

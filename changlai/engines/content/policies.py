@@ -20,8 +20,16 @@ def may_publish(actor: Actor, version: Version) -> bool:
     kind = kind_of(version.kind)
     if actor.centre_id != version.centre_id or not actor.can(kind.publish_power):
         return False
-    is_own = version.written_by_id is not None and version.written_by_id == actor.account_id
-    return kind.review != Review.OTHER or not is_own
+    hands = {version.written_by_id, version.changed_by_id} - {None}
+    return kind.review != Review.OTHER or actor.account_id not in hands
+
+
+def may_place(actor: Actor, piece: Piece, *, is_live: bool) -> bool:
+    """Say whether an actor may place a piece; where it is live everybody reads it at once."""
+    kind = kind_of(piece.kind)
+    if is_live:
+        return actor.centre_id == piece.centre_id and actor.can(kind.publish_power)
+    return may_write(actor, piece.centre_id, piece.kind)
 
 
 def may_take_down(actor: Actor, piece: Piece) -> bool:

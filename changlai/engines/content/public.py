@@ -39,6 +39,7 @@ from changlai.engines.content.policies import (
 )
 from changlai.engines.content.queries import (
     due_for_review,
+    fingerprint,
     history,
     live_version,
     missing_consent,
@@ -82,6 +83,7 @@ __all__ = [
     "drop_picture",
     "due_for_review",
     "end_expired",
+    "fingerprint",
     "history",
     "kind_of",
     "leave_out",

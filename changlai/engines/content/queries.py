@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from changlai.engines.content.kinds import Consent, kind_of
 from changlai.engines.content.models import Agreement, Piece, Version, VersionPicture
-from changlai.engines.content.states import VersionState
+from changlai.engines.content.states import AgreedAs, VersionState
 from changlai.kernel.files.public import file_url
 
 
@@ -73,20 +73,43 @@ def waiting(centre: Any, kinds: Iterable[str]) -> Any:
     return rows.select_related("piece", "written_by").order_by("submitted_at", "id")
 
 
+def fingerprint(version: Version) -> str:
+    """Return a fingerprint of all that somebody reads before letting a version out."""
+    pictures = VersionPicture.objects.of(version.centre_id).filter(version_id=version.pk)
+    said = sorted(str(one) for one in pictures.values_list("file_id", "alt", "rights"))
+    return version.digest(*said)
+
+
 def missing_consent(version: Version) -> list[str]:
     """Return what of consent is still missing before this may be read, as sentences."""
-    rows = Agreement.objects.of(version.centre_id).filter(piece_id=version.piece_id)
-    agreements = list(rows.filter(left_out_at__isnull=True))
-    # Whoever took it back, or never agreed, and still stands in it.
-    lacking = [one.name for one in agreements if not one.stands]
+    rows = list(Agreement.objects.of(version.centre_id).filter(piece_id=version.piece_id))
+    inside = [one for one in rows if one.left_out_at is None]
     found = []
-    if lacking:
+    if lacking := [one.name for one in inside if not one.stands]:
         found.append(f"{'、'.join(lacking)}还没有同意，不能发布。没有写到的人，请先从名单里拿掉。")
+    text = "\n".join(version.texts())
+    # Left out of the list and still named in the words is not left out.
+    named = [one.name for one in rows if one.left_out_at is not None and one.name in text]
+    if named and not {one.name for one in inside if one.stands} & set(named):
+        found.append(f"文字里还写着{'、'.join(named)}，请先改掉。")
+    gone = [one.name for one in rows if one.agreed_as == AgreedAs.PICTURED and not one.stands]
+    if gone and _shares_pictures(version):
+        found.append(f"照片里有{'、'.join(gone)}，请先换掉以前的照片。")
     if kind_of(version.kind).consent == Consent.REQUIRED and not any(
-        one.stands for one in agreements
+        one.stands and one.agreed_as == AgreedAs.NARRATOR for one in inside
     ):
         found.append("还没有讲述人(或家人)的同意，不能发布。")
     return found
+
+
+def _shares_pictures(version: Version) -> bool:
+    """Say whether a version shows a picture that an earlier one of its piece showed."""
+    pictures = VersionPicture.objects.of(version.centre_id)
+    earlier = pictures.filter(
+        version__piece_id=version.piece_id, version__number__lt=version.number
+    )
+    own = pictures.filter(version_id=version.pk)
+    return own.filter(file_id__in=earlier.values("file_id")).exists()
 
 
 def to_take_off(centre: Any, kinds: Iterable[str]) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from changlai.engines.content.public import Piece, PieceDesk, Version
+from changlai.engines.content.public import Piece, PieceDesk, Version, live_version
 from changlai.foundation.people.public import CentreRequest
 from changlai.halls.publishing.forms import NoticeForm
 from changlai.halls.publishing.queries import told_in_words
@@ -11,10 +11,14 @@ from changlai.kernel.pages.routes import centre_reverse
 
 
 def _words(request: CentreRequest, piece: Piece, version: Version) -> dict[str, Any]:
+    # Words that are not out yet are told to nobody.
+    live = live_version(request.centre, piece.pk)
+    if live is None:
+        return {"told": []}
     path = centre_reverse(request.centre, "publishing:read", pk=piece.pk)
     return {
         "told": told_in_words(
-            version,
+            live,
             place=request.centre.short_name or request.centre.name,
             phone=request.centre.phone,
             url=request.build_absolute_uri(path),

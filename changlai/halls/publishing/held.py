@@ -9,7 +9,8 @@ from changlai.kernel.registry.contributions import Held, HeldLine
 
 
 def _agreed(centre: Any, person_id: Any, at: datetime) -> list[HeldLine]:
-    rows = Agreement.objects.of(centre).filter(person_id=person_id, withdrawn_at__isnull=True)
+    rows = Agreement.objects.of(centre).filter(person_id=person_id, withdrawn_at=None)
+    rows = rows.filter(agreed_on__isnull=False, left_out_at=None)
     url = centre_reverse(centre, "publishing:agreed")
     return [HeldLine("同意公开的文章、照片", rows.count(), "随时可以撤回", "村里的故事和照片", url)]
 

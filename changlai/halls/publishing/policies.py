@@ -14,6 +14,6 @@ def may_keep_clips(actor: Actor, centre: Any) -> bool:
 
 
 def visible_clips(actor: Actor) -> Any:
-    """Return the clips for whoever writes here; residents read the public list of the titles."""
+    """Return the clips for whoever writes here; nothing for anybody else."""
     rows = MediaClip.objects.of(actor.centre_id)
     return rows if actor.can(WRITE) else rows.none()

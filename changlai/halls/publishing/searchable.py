@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from changlai.engines.content.public import Piece, kind_of
+from django.utils import timezone
+
+from changlai.engines.content.public import Piece, kind_of, shown
 from changlai.halls.publishing.states import GUIDE, NOTICE, STORY, WALL
 from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.registry.contributions import Searchable
@@ -10,8 +12,8 @@ from changlai.kernel.registry.contributions import Searchable
 
 def _visible(kind: str) -> Any:
     def visible(actor: Any) -> Any:
-        rows = Piece.objects.of(actor.centre_id).filter(kind=kind)
-        return rows.filter(versions__state="published")
+        now = shown(actor.centre_id, [kind], timezone.localdate())
+        return Piece.objects.of(actor.centre_id).filter(pk__in=now.order_by().values("piece_id"))
 
     return visible
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from changlai.kernel.crypto import id_numbers, phones
+from changlai.kernel.errors import BadInput
 
 
 class MarkKind(StrEnum):
@@ -27,10 +28,11 @@ class MarkKind(StrEnum):
     PHONE = "phone", "电话号码"
     ID_NUMBER = "id_number", "身份证号"
     CARD = "card", "银行卡号"
+    LONG = "long", "一长串数字"
 
 
 NEVER_PUBLIC = frozenset({MarkKind.ID_NUMBER, MarkKind.CARD})
-"""A telephone may be the office's own; an identity or card number is nobody's to publish."""
+"""A telephone may be the office's own and a long number that of an order; these are nobody's."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,22 @@ class Mark:
     digits: str
 
 
-# A sum, a date or a time is written with the same signs and is no number of a person.
+# A sum or a time of day is written with the same signs and is no number of a person.
 _PLAIN = re.compile(
-    r"(?<!\d)(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?"
-    r"|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-    r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)(?![\d.,]*\d)"
+    r"(?<!\d)(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)(?![\d.,:：]*\d)"
 )
+# What stands before the number of an order, a house or a unit, which is a person's no more.
+_LABEL = re.compile(
+    r"(?:订单|快递|运单|单|户|合同|项目|文|编|税|信用代码|统一代码)[号码]?[^\d\n]{0,3}$"
+)
+_LINK = re.compile(r"https?://\S*$")
+_ONES, _NOUGHTS = re.compile(r"(?<=\d)[lI](?=[\dOo])"), re.compile(r"(?<=\d)[Oo](?=[\dlI])")
+_SPOKEN = re.compile(r"[零〇○一幺二两三四五六七八九]{7,}")
+_SAID = str.maketrans("零〇○一幺二两三四五六七八九", "0001122" + "3456789")
 _GROUP = re.compile(r"\d+[Xx]?|(?<![A-Za-z\d])[Xx](?![A-Za-z\d])")
-# What people put between the digits of one number: blanks of any width, dots, dashes. A tab, a
-# bar or a number of line ends stand between cells of a table.
-_GAP = re.compile(r"[  ]?[.·•,_~/\\*\-‐‑‒–—―−()]?[  ]{0,2}\n?[ ]{0,2}")
+# What people put between the digits of one number: blanks, dots, dashes, one end of a line. A bar
+# or several line ends stand between cells of a table.
+_GAP = re.compile(r"[ \t]{0,2}[.·•,、:;_~/\\*\-‐‑‒–—―−()]?[ \t]{0,2}\n?[ \t]{0,2}")
 _LANDLINE = re.compile(r"(?<![\d-])(0\d{2,3}[- )）]{0,2}[2-9]\d{6,7})(?!\d)")
 _MOBILE = re.compile(r"(?:86)?(1[3-9]\d{9})")
 _LONGEST = 21
@@ -61,7 +69,8 @@ def marks_in(text: str) -> list[Mark]:
     """Return the telephone, identity and card numbers of a text, each once, in their order.
 
     An identity number has 18 signs (or 15, as before 1999, with a day of birth in it), a card 16
-    to 19. Sums with commas, dates and hours are let through.
+    to 19. Sums with commas and hours are let through; the number of an order or a unit, by what
+    stands before it, is a LONG one that somebody has to look at.
     """
     found: dict[tuple[MarkKind, str], Mark] = {}
     for kind, digits in _found(text):
@@ -79,16 +88,36 @@ def _found(text: str) -> Iterator[tuple[MarkKind, str]]:
     seen = "".join(char for char in seen if unicodedata.category(char) != "Cf")
     # Any script's digits are digits to a reader, and to a program that gathers them.
     seen = "".join(str(unicodedata.digit(char, char)) for char in seen)
-    seen = _PLAIN.sub(" 〇 ", seen)
+    seen = _SPOKEN.sub(lambda found: found.group().translate(_SAID), seen)
+    seen = _NOUGHTS.sub("0", _ONES.sub("1", seen))
+    seen = _PLAIN.sub(" § ", seen)
     groups = list(_GROUP.finditer(seen))
     place = 0
     while place < len(groups):
         number, taken = _number_from(seen, groups, place)
         if number is not None:
-            yield number
+            kind, digits = number
+            before = seen[: groups[place].start()]
+            if kind != MarkKind.PHONE and _is_of_a_thing(before, digits):
+                kind = MarkKind.LONG
+            yield kind, digits
         place += taken
     for found in _LANDLINE.finditer(seen):
         yield MarkKind.PHONE, re.sub(r"\D", "", found.group(1))
+
+
+def _is_of_a_thing(before: str, digits: str) -> bool:
+    """Say whether a number is an order's or a unit's by what stands before it.
+
+    An identity number whose check digit holds is one, whatever is written before it.
+    """
+    if not (_LABEL.search(before[-12:]) or _LINK.search(before[-200:])):
+        return False
+    try:
+        id_numbers.check(digits)
+    except BadInput:
+        return True
+    return False
 
 
 def _number_from(
@@ -138,9 +167,8 @@ def _has_birthday(digits: str) -> bool:
 
 
 def _is_grouped_card(parts: list[str]) -> bool:
-    return parts[0][0] in "3456" and (
-        all(len(part) == 4 for part in parts[:-1]) or len(parts) == 2 or _passes_luhn(parts)
-    )
+    # 62 is UnionPay's; other cards must hold by their check digit, else a row of rooms is one.
+    return parts[0].startswith("62") or (parts[0][0] in "3456" and _passes_luhn(parts))
 
 
 def _passes_luhn(parts: list[str]) -> bool:

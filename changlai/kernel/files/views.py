@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
 from changlai.kernel.files.kinds import IMAGE
@@ -30,6 +30,9 @@ def show(request: HttpRequest, pk: UUID, **rest: Any) -> HttpResponseBase:
     row = signed_file(pk, request.GET.get("s", ""))
     if row is None:
         raise Http404("这个链接已过期，请回到原来的页面再点一次。")
+    etag = quote_etag(row.sha256)
+    if row.is_public and request.headers.get("If-None-Match") == etag:
+        return _kept(HttpResponse(status=304), etag)
     try:
         content = open_file(row)
     except FileNotFoundError:
@@ -45,9 +48,15 @@ def show(request: HttpRequest, pk: UUID, **rest: Any) -> HttpResponseBase:
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = (
-        "public, max-age=3600" if row.is_public else "private, max-age=1800"
-    )
+    if row.is_public:
+        return _kept(response, etag)
+    response.headers["Cache-Control"] = "private, max-age=1800"
+    return response
+
+
+def _kept(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    """Let a public file be kept, and asked for anew each time: it may be public no longer."""
+    response.headers["ETag"], response.headers["Cache-Control"] = etag, "public, no-cache"
     return response
 
 

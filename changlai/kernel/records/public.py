@@ -21,6 +21,7 @@ __all__ = [
     "of_person",
     "owners_of",
     "put",
+    "rename",
     "unlink",
 ]
 
@@ -60,6 +61,11 @@ def put(
     )
     if not written:
         row.save(force_insert=True)
+
+
+def rename(centre: Any, id: UUID, title: str) -> None:
+    """Give the record of a thing another title, as when a name in it was forgotten."""
+    Record.objects.of(centre).filter(pk=id).update(title=title[:200])
 
 
 def drop(centre: Any, id: UUID) -> None:
@@ -111,8 +117,12 @@ def unlink(centre: Any, owner_id: UUID, record_id: UUID, role: str) -> bool:
 
 
 def links_of(centre: Any, owner_ids: Iterable[UUID], role: str) -> QuerySet[RecordLink]:
-    """Return what these things point to, with the records, oldest link first."""
+    """Return what these things point to, with the records, oldest link first.
+
+    A record that became secret since is not among them.
+    """
     rows = RecordLink.objects.of(centre).filter(owner_id__in=list(owner_ids), role=role)
+    rows = rows.exclude(record__visibility=Visibility.SECRET)
     return rows.select_related("record").order_by("at", "pk")
 
 

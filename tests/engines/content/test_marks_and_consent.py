@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from changlai.engines.content.actions.agreeing import forget_person
 from changlai.engines.content.models import Agreement, Version
 from changlai.engines.content.public import (
     AgreedAs,
@@ -25,7 +26,8 @@ from changlai.foundation.people.public import Actor, Matter, give_consent, withd
 from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.events.public import deliver
 from changlai.kernel.files.public import as_upload, file_url, keep_file
-from tests.cast import NOW, Village
+from changlai.kernel.records.public import Record
+from tests.cast import NOW, Village, make_person
 from tests.engines.content.pages import Desk
 from tests.kernel.files.uploads import photo_with_place
 
@@ -201,3 +203,41 @@ def test_a_picture_left_out_of_the_next_version_is_no_longer_public(desk: Desk) 
     desk.out(again)
     file.refresh_from_db()
     assert not file.is_public
+
+
+@pytest.mark.parametrize("body", ["420106**19800101**123X", "~~622202~~0000000000123"])
+def test_signs_of_layout_inside_a_number_do_not_hide_it(desk: Desk, body: str) -> None:
+    with pytest.raises(BadInput, match="不能公开"):
+        desk.live(body=body)
+
+
+def test_left_out_of_the_list_and_still_in_the_words_is_not_left_out(desk: Desk) -> None:
+    draft = desk.draft("story", "修渠", body="唐远山说：快。")
+    row = desk.agreed(draft, "唐远山", agreed_on=None, how="")
+    leave_out(**desk.who(), agreement_id=row.pk)
+    with pytest.raises(BadInput, match="还写着唐远山"):
+        desk.out(draft)
+
+
+def test_two_of_one_name_are_two(desk: Desk) -> None:
+    village = desk.village
+    other = make_person(village.centre, village.resident_person.name, number=77)
+    draft = desk.draft("story", "修渠")
+    one = desk.agreed(draft, name="", person=village.resident_person)
+    two = desk.agreed(draft, name="", person=other)
+    assert one.pk != two.pk
+    again = desk.agreed(draft, name="", person=village.resident_person)
+    assert again.pk == one.pk
+
+
+def test_a_forgotten_name_is_taken_out_of_every_version(desk: Desk) -> None:
+    village, person = desk.village, desk.village.resident_person
+    draft = desk.draft("story", f"{person.name}修渠", body=f"{person.name}说。")
+    desk.agreed(draft, name="", person=person)
+    live = desk.out(draft)
+    forget_person(centre_id=village.centre.pk, person_id=person.pk, at=NOW)
+    live.refresh_from_db()
+    assert live.archived_why == Archived.CONSENT
+    said = [live.title, live.body, live.piece.agreements.get().name]
+    said += [Record.objects.of(village.centre).get(pk=live.piece_id).title]
+    assert not [one for one in said if "周春生" in one]

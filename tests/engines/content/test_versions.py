@@ -15,7 +15,9 @@ from changlai.engines.content.public import (
     change_draft,
     drop_draft,
     end_expired,
+    fingerprint,
     new_version,
+    place_piece,
     publish_version,
     send_back,
     shown,
@@ -129,9 +131,10 @@ def test_what_is_shown_has_begun_and_is_not_over(desk: Desk) -> None:
     desk.live(title="今天起", starts_on=TODAY)
     desk.live(title="明天起", starts_on=TODAY + timedelta(days=1))
     desk.live(title="到今天", ends_on=TODAY)
-    desk.live(
+    ending = desk.draft(
         title="昨天完", starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=1)
     )
+    desk.out(ending, at=NOW - timedelta(days=5))
     assert {one.title for one in shown(centre, ["notice"], TODAY)} == {"今天起", "到今天"}
 
     assert end_expired(NOW) == 1
@@ -197,3 +200,62 @@ def test_what_came_out_is_counted(desk: Desk) -> None:
     desk.out(desk.next(first))
     deliver(desk.village.centre.pk)
     assert total(desk.village.centre, "content.published", TODAY, TODAY, kind="notice") == 2
+
+
+def test_what_could_be_read_by_nobody_is_not_published(desk: Desk) -> None:
+    over = desk.draft(ends_on=TODAY - timedelta(days=1))
+    with pytest.raises(BadInput, match="已经过了"):
+        desk.out(over)
+    live = desk.live(title="茶园")
+    later = desk.next(live, starts_on=TODAY + timedelta(days=7))
+    with pytest.raises(BadInput, match="正公开着"):
+        desk.out(later)
+    assert {one.title for one in shown(desk.village.centre, ["notice"], TODAY)} == {"茶园"}
+
+
+def test_words_that_changed_meanwhile_are_not_published_unread(desk: Desk) -> None:
+    draft = desk.draft("story", "老井")
+    seen = fingerprint(draft)
+    change_draft(**desk.who(), version_id=draft.pk, wording=Wording(title="老井，改了"))
+    with pytest.raises(WrongStep, match="改过"):
+        desk.out(draft, seen=seen)
+
+
+def test_whoever_rewrote_a_story_is_not_another_pair_of_eyes(desk: Desk) -> None:
+    draft = desk.draft("story", "老井")
+    change_draft(**desk.who(desk.chief), version_id=draft.pk, wording=Wording(title="我写的"))
+    with pytest.raises(NotAllowed):
+        desk.out(draft)
+
+
+def test_a_colleague_s_words_are_not_written_over(desk: Desk) -> None:
+    draft = desk.draft()
+    read_at = draft.changed_at
+    later = NOW + timedelta(minutes=5)
+    change_draft(**desk.who(at=later), version_id=draft.pk, wording=Wording(title="新的"))
+    with pytest.raises(WrongStep, match="同事改过"):
+        change_draft(
+            **desk.who(at=later), version_id=draft.pk, wording=Wording(title="旧的"), since=read_at
+        )
+
+
+def test_where_a_live_piece_hangs_is_for_whoever_may_publish(desk: Desk) -> None:
+    live = desk.live("wall", "村规")
+    said = {"centre": desk.village.centre, "piece_id": live.piece_id, "order": 3}
+    duty = desk.village.actor(desk.village.duty)
+    with pytest.raises(NotAllowed):
+        place_piece(**said, actor=duty, place="走廊", review_days=30)
+    with pytest.raises(BadInput, match="身份证号"):
+        place_piece(**said, actor=desk.chief, place="42010619800101123X", review_days=30)
+    piece = place_piece(**said, actor=desk.chief, place="走廊", review_days=30)
+    assert piece.next_review_on == TODAY + timedelta(days=30)
+
+
+def test_the_title_everybody_knows_stays_until_the_next_version_is_out(desk: Desk) -> None:
+    live = desk.live(title="停水通知")
+    desk.next(live, title="还没定的题目")
+    assert Piece.objects.of(desk.village.centre).get().title == "停水通知"
+
+
+def test_signs_that_no_feed_can_hold_are_not_kept(desk: Desk) -> None:
+    assert desk.draft(body="a\x00\x01\x08b\n\t　c").body == "ab\n\t　c"

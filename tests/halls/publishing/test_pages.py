@@ -101,7 +101,7 @@ def test_an_identity_number_stops_the_notice_and_a_telephone_asks(
     assert "身份证号" in staff.post(url, {"verb": "publish"}).content.decode()
     phone = desk.draft(body="找电工 13800138000")
     url = page(desk.village, "desk_notice", pk=phone.piece_id)
-    assert "电话可以公开" in staff.post(url, {"verb": "publish"}).content.decode()
+    assert "号码可以公开" in staff.post(url, {"verb": "publish"}).content.decode()
     assert staff.post(url, {"verb": "publish", "phones_seen": "on"}).status_code == 302
 
 

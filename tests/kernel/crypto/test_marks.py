@@ -56,10 +56,50 @@ def test_an_identity_number_of_before_1999_is_found() -> None:
         "收入 12345.60，支出 23456.70，结余 34567.80",
         "统一社会信用代码91420106MA4K000X12",
         "合同编号20260318001",
+        "3601 3602 3603 3604 3605室",
+        "收入 4500 3200 5600 4800",
     ],
 )
 def test_sums_dates_and_tables_are_let_through(text: str) -> None:
     assert marks_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "420106、19800101、123X",
+        "420106：19800101：123X",
+        "420106 1980-01-01 123X",
+        "42O1O619800101123X",
+        "420106\t19800101\t123X",
+    ],
+)
+def test_tricks_between_the_digits_are_seen_through(text: str) -> None:
+    assert _kinds(text) == {MarkKind.ID_NUMBER}
+
+
+@pytest.mark.parametrize(
+    "text", ["一三八零零一三八零零零", "幺三八零零幺三八零零零", "138、0013、8000"]
+)
+def test_a_telephone_in_words_is_found(text: str) -> None:
+    assert _kinds(text) == {MarkKind.PHONE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "户号 1234567890123456",
+        "订单号：2026031812345678",
+        "https://example.org/p/1234567890123456",
+        "统一社会信用代码914201061234567890",
+    ],
+)
+def test_the_number_of_an_order_or_a_unit_asks_somebody_to_look(text: str) -> None:
+    assert _kinds(text) == {MarkKind.LONG}
+
+
+def test_a_label_before_it_hides_no_true_identity_number() -> None:
+    assert _kinds("订单号11010519491231002X") == {MarkKind.ID_NUMBER}
 
 
 def test_what_is_found_is_shown_covered_and_once() -> None:

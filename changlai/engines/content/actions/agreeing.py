@@ -17,6 +17,7 @@ from changlai.foundation.people.public import Actor, Person
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
+from changlai.kernel.records.public import rename
 
 
 @transaction.atomic
@@ -50,7 +51,12 @@ def note_agreement(
     if agreed_on is not None and agreed_on > timezone.localdate(at):
         raise BadInput("同意的日子还没有到，请改一下。")
     rows = Agreement.objects.of(centre).filter(piece=piece, left_out_at__isnull=True)
-    row = rows.filter(name=name, agreed_as=agreed_as, withdrawn_at__isnull=True).first()
+    rows = rows.filter(agreed_as=agreed_as, withdrawn_at__isnull=True)
+    # Two of one name are two; whoever is known as a villager is found as that one alone.
+    same = rows.filter(person=person) if person else rows.none()
+    row = same.first() or rows.filter(name=name, person__isnull=True).first()
+    if row is None and person is None:
+        row = rows.filter(name=name).first()
     if row is not None and row.stands and agreed_on is None:
         raise BadInput("这位已经同意过了。不再同意，请点“本人要撤回”。")
     if row is None:
@@ -101,18 +107,16 @@ def withdraw_agreement(*, centre: Any, agreement_id: UUID, actor: Actor, at: dat
 def leave_out(*, centre: Any, agreement_id: UUID, actor: Actor, at: datetime) -> None:
     """Note that somebody stands in the next versions no more, so that nothing waits for them.
 
-    Whoever never agreed is deleted from the list; a consent that was given stays as a proof.
-    Raises NotAllowed; WrongStep while they stand in what everybody reads.
+    The row stays as a proof, and a version that still names them is not published. Raises
+    NotAllowed; WrongStep while they stand in what everybody reads.
     """
+    key = Agreement.objects.of(centre).values_list("piece_id", flat=True).get(pk=agreement_id)
+    piece = Piece.objects.of(centre).select_for_update().get(pk=key)
     row = Agreement.objects.of(centre).select_for_update().get(pk=agreement_id)
-    piece = Piece.objects.of(centre).get(pk=row.piece_id)
     require(policies.may_write, actor, piece.centre_id, piece.kind)
     live = Version.objects.of(centre).filter(piece=piece, state=VersionState.PUBLISHED)
     if row.stands and live.exists():
         raise WrongStep("这一篇正公开着，里面有这个人。先撤下，或者记“撤回同意”。")
-    if row.agreed_on is None:
-        row.delete()
-        return
     row.left_out_at = at
     row.save(update_fields=["left_out_at"])
 
@@ -133,16 +137,33 @@ def forget_person(*, centre_id: UUID, person_id: UUID, at: datetime) -> None:
     """Take down what somebody stands in who asked to be forgotten, and their name with it."""
     rows = Agreement.objects.of(centre_id).filter(person_id=person_id)
     system = Actor.system(centre_id)
-    for row in list(rows.filter(withdrawn_at__isnull=True).order_by("pk")):
+    for row in list(rows.filter(withdrawn_at__isnull=True, left_out_at=None).order_by("pk")):
         withdraw_agreement(centre=centre_id, agreement_id=row.pk, actor=system, at=at)
+    for row in rows.select_related("piece"):
+        _take_name_out(row)
     rows.update(person=None, name="已注销", by_kin="")
+
+
+def _take_name_out(agreement: Agreement) -> None:
+    """Take a forgotten name out of every version: erasure goes before the archive."""
+    name, piece = agreement.name, agreement.piece
+    for version in Version.objects.of(piece.centre_id).filter(piece=piece):
+        for field in ("title", "summary", "body", "source"):
+            setattr(version, field, getattr(version, field).replace(name, "某某"))
+        version.save(update_fields=["title", "summary", "body", "source"])
+    piece.title = piece.title.replace(name, "某某")
+    piece.save(update_fields=["title"])
+    rename(piece.centre_id, piece.pk, piece.title)
 
 
 @transaction.atomic
 def withdraw_pictures(*, centre_id: UUID, person_id: UUID, at: datetime) -> None:
     """Take back every consent to pictures of a person who took the general one back."""
     rows = Agreement.objects.of(centre_id).filter(
-        person_id=person_id, agreed_as=AgreedAs.PICTURED, withdrawn_at__isnull=True
+        person_id=person_id,
+        agreed_as=AgreedAs.PICTURED,
+        withdrawn_at__isnull=True,
+        left_out_at__isnull=True,
     )
     for row in list(rows.order_by("pk")):
         withdraw_agreement(

@@ -1,25 +1,29 @@
 """Begin a piece, change its draft, begin the next version, add and drop pictures."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from unicodedata import category
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from changlai.engines.content import policies
 from changlai.engines.content.events import VersionDrafted
 from changlai.engines.content.kinds import kind_of
-from changlai.engines.content.models import Piece, Version, VersionPicture
+from changlai.engines.content.models import Agreement, Piece, Version, VersionPicture
 from changlai.engines.content.states import (
     LONGEST_BODY,
     LONGEST_SUMMARY,
     LONGEST_TITLE,
     MOST_PICTURES,
+    AgreedAs,
     VersionState,
 )
 from changlai.foundation.people.public import Actor
-from changlai.kernel.errors import BadInput, WrongStep
+from changlai.kernel.crypto.marks import marks_in, words_of
+from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.files.public import StoredFile, drop_files
 from changlai.kernel.policies import require
@@ -66,7 +70,7 @@ def start_piece(
         slot=slot,
         title=_title(wording.title),
         order=order,
-        place=_line(place, 60),
+        place=_place(place),
         review_days=review_days if review_days is not None else kind_of(kind).review_days,
         made_at=at,
         form_id=form_id,
@@ -121,19 +125,27 @@ def _first_draft(
 
 @transaction.atomic
 def change_draft(
-    *, centre: Any, version_id: UUID, wording: Wording, actor: Actor, at: datetime
+    *,
+    centre: Any,
+    version_id: UUID,
+    wording: Wording,
+    actor: Actor,
+    at: datetime,
+    since: datetime | None = None,
 ) -> Version:
     """Change a draft, or one that waits for review: whoever looks then sees the newest words.
 
-    Raises NotAllowed; WrongStep once it is published; BadInput.
+    `since` is when whoever typed had read it: words that a colleague wrote meanwhile are not
+    written over. Raises NotAllowed; WrongStep once it is published, or changed since; BadInput.
     """
     row = _locked_open(centre, version_id, actor)
+    if since is not None and row.changed_at != since:
+        raise WrongStep("您打开以后，同事改过这一版。您写的还在下面，请对照新的再存一次。")
     _write(row, wording)
     row.changed_at = at
     # What is changed after somebody looked at its numbers has to be looked at again.
     row.phones_seen = False
-    if row.written_by_id is None:
-        row.written_by_id = actor.account_id
+    row.changed_by_id = actor.account_id
     row.save()
     _name_piece(row)
     return row
@@ -166,7 +178,11 @@ def new_version(*, centre: Any, piece_id: UUID, actor: Actor, at: datetime) -> V
         at,
         number=last.number + 1,
     )
-    for one in last.pictures.all():
+    # Pictures in which somebody may no longer be seen are not taken along: look for others.
+    gone = Agreement.objects.of(centre).filter(
+        piece=piece, agreed_as=AgreedAs.PICTURED, withdrawn_at__isnull=False
+    )
+    for one in () if gone.exists() else last.pictures.all():
         VersionPicture(
             centre_id=row.centre_id,
             version=row,
@@ -206,11 +222,23 @@ def place_piece(
     place: str,
     review_days: int | None,
 ) -> Piece:
-    """Say where a piece hangs, in which order, and after how many days somebody looks at it."""
+    """Say where a piece hangs, in which order, and after how many days somebody looks at it.
+
+    Raises NotAllowed, as of whoever may not publish for a piece that everybody reads; BadInput
+    for a number of somebody's in the place.
+    """
     piece = Piece.objects.of(centre).select_for_update().get(pk=piece_id)
-    require(policies.may_write, actor, piece.centre_id, piece.kind)
-    piece.order, piece.place, piece.review_days = order, _line(place, 60), review_days
-    piece.save(update_fields=["order", "place", "review_days"])
+    live = Version.objects.of(centre).filter(piece=piece, state=VersionState.PUBLISHED).first()
+    said = (order, _place(place), review_days)
+    if said == (piece.order, piece.place, piece.review_days):
+        return piece
+    if not policies.may_place(actor, piece, is_live=live is not None):
+        raise NotAllowed("这一块正公开着，挂在哪里、排第几，要能发布的同事来改。")
+    piece.order, piece.place, piece.review_days = said
+    if live is not None and live.published_at is not None:
+        since = timezone.localdate(live.published_at)
+        piece.next_review_on = None if review_days is None else since + timedelta(days=review_days)
+    piece.save(update_fields=["order", "place", "review_days", "next_review_on"])
     return piece
 
 
@@ -258,17 +286,27 @@ def _drop_unused(centre: Any, file_ids: list[UUID]) -> None:
 
 
 def _locked_open(centre: Any, version_id: UUID, actor: Actor) -> Version:
-    rows = Version.objects.of(centre).select_for_update(of=("self",)).select_related("piece")
-    row: Version = rows.get(pk=version_id)
+    row = locked_version(centre, version_id)
     require(policies.may_write, actor, row.centre_id, row.kind)
     if not row.is_open:
         raise WrongStep("这一版已经发布过，不能再改；要改就写新的一版。")
     return row
 
 
+def locked_version(centre: Any, version_id: UUID) -> Version:
+    """Lock a piece and then its version, the one order in which all verbs take them."""
+    key = Version.objects.of(centre).values_list("piece_id", flat=True).get(pk=version_id)
+    piece = Piece.objects.of(centre).select_for_update().select_related("centre").get(pk=key)
+    row: Version = Version.objects.of(centre).select_for_update().get(pk=version_id)
+    row.piece = piece
+    return row
+
+
 def _name_piece(row: Version) -> None:
     piece = row.piece
-    if piece.title != row.title:
+    # What everybody reads keeps its name until the next version is out.
+    was_out = Version.objects.of(row.centre_id).filter(piece=piece, published_at__isnull=False)
+    if piece.title != row.title and not was_out.exists():
         piece.title = row.title
         piece.save(update_fields=["title"])
 
@@ -276,13 +314,27 @@ def _name_piece(row: Version) -> None:
 def _write(row: Version, wording: Wording) -> None:
     row.title = _title(wording.title)
     row.summary = _line(wording.summary, LONGEST_SUMMARY)
-    row.body = wording.body.replace("\r\n", "\n").replace("\x00", "").strip()
+    row.body = readable(wording.body).strip()
     if len(row.body) > LONGEST_BODY:
         raise BadInput(f"正文太长了，最多{LONGEST_BODY}个字，可以分成几篇。")
     row.more, row.source = wording.more, _line(wording.source, 120)
     if wording.starts_on and wording.ends_on and wording.ends_on < wording.starts_on:
         raise BadInput("结束的日子比开始的还早，请改一下。")
     row.starts_on, row.ends_on = wording.starts_on, wording.ends_on
+
+
+def readable(text: str) -> str:
+    """Return a text without signs that nobody sees and that no feed or paper can hold."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (c for c in text if c in "\n\t" or category(c) not in {"Cc", "Cs", "Cn"})
+    return "".join(kept)
+
+
+def _place(text: str) -> str:
+    place = _line(text, 60)
+    if found := marks_in(place):
+        raise BadInput(f"“挂在哪里”写着{words_of(found)}，谁都看得到，请去掉。")
+    return place
 
 
 def _title(text: str) -> str:

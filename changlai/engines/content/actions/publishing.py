@@ -1,5 +1,6 @@
 """Give a version to somebody to look at, let it out, take it down, look whether it still holds."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from changlai.engines.content import policies
+from changlai.engines.content.actions.drafting import locked_version, readable
 from changlai.engines.content.events import (
     PieceReviewed,
     VersionArchived,
@@ -17,11 +19,11 @@ from changlai.engines.content.events import (
 )
 from changlai.engines.content.kinds import ContentKind, kind_of
 from changlai.engines.content.models import Piece, Version, VersionPicture
-from changlai.engines.content.queries import missing_consent
+from changlai.engines.content.queries import fingerprint, missing_consent
 from changlai.engines.content.states import Archived, VersionState
 from changlai.foundation.people.public import Actor
-from changlai.kernel.crypto.marks import NEVER_PUBLIC, MarkKind, marks_in, words_of
-from changlai.kernel.errors import BadInput, WrongStep
+from changlai.kernel.crypto.marks import NEVER_PUBLIC, marks_in, words_of
+from changlai.kernel.errors import BadInput, RuleBroken, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.files.public import publish_files
 from changlai.kernel.policies import require
@@ -40,7 +42,7 @@ def submit_version(*, centre: Any, version_id: UUID, actor: Actor, at: datetime)
 
     What could not be published anyway is told to the writer now, not to the reviewer later.
     """
-    row = _locked(centre, version_id)
+    row = locked_version(centre, version_id)
     require(policies.may_write, actor, row.centre_id, row.kind)
     _refuse_marks(row)
     row.move_to(VersionState.REVIEW, at)
@@ -53,9 +55,9 @@ def submit_version(*, centre: Any, version_id: UUID, actor: Actor, at: datetime)
 @transaction.atomic
 def send_back(*, centre: Any, version_id: UUID, actor: Actor, at: datetime, note: str) -> Version:
     """Give a version back to its writer, saying why. Raises NotAllowed, WrongStep, BadInput."""
-    row = _locked(centre, version_id)
+    row = locked_version(centre, version_id)
     require(policies.may_publish, actor, row)
-    note = " ".join(note.split())[:200]
+    note = _note(note, 200)
     if not note:
         raise BadInput("请写一句哪里要改。")
     row.move_to(VersionState.DRAFT, at)
@@ -67,30 +69,34 @@ def send_back(*, centre: Any, version_id: UUID, actor: Actor, at: datetime, note
 
 @transaction.atomic
 def publish_version(
-    *, centre: Any, version_id: UUID, actor: Actor, at: datetime, phones_seen: bool = False
+    *,
+    centre: Any,
+    version_id: UUID,
+    actor: Actor,
+    at: datetime,
+    phones_seen: bool = False,
+    seen: str = "",
 ) -> Version:
     """Let everybody read a version; the one before it is archived in the same moment.
 
     Identity and card numbers are never published, telephone numbers other than the centre's own
     only when the publisher says that they are public ones (`phones_seen`).
 
-    Raises NotAllowed; WrongStep where it is out already; BadInput for personal numbers, for
-    missing consent, and for what the hall's own gate says.
+    `seen` is the fingerprint of what the publisher read: words that changed meanwhile are not
+    let out unread. Raises NotAllowed; WrongStep where it is out already or changed; BadInput for
+    personal numbers, missing consent, days that are over, and what the hall's own gate says.
     """
-    row = _locked(centre, version_id)
+    row = locked_version(centre, version_id)
     require(policies.may_publish, actor, row)
     if not row.is_open:
-        raise WrongStep("这一版已经发布过了。")
+        raise WrongStep("这一版已经发布过了，请刷新后再看。")
+    if seen and seen != fingerprint(row):
+        raise WrongStep("您打开以后，同事改过这一版。请看过新的再发布。")
     kind = kind_of(row.kind)
-    row.phones_seen = row.phones_seen or phones_seen
-    _refuse_marks(row)
-    _refuse_phones(row)
-    if lacking := missing_consent(row):
-        raise BadInput("".join(lacking))
-    if kind.gate is not None and (sentence := kind.gate(row)):
-        raise BadInput(sentence)
     before = Version.objects.of(centre).filter(piece=row.piece, state=VersionState.PUBLISHED)
     replaced = before.select_for_update().first()
+    row.phones_seen = row.phones_seen or phones_seen
+    _refuse(row, kind, at, is_shown=replaced is not None)
     if replaced is not None:
         _archive(replaced, Archived.REPLACED, actor, at)
         # Its pictures go out of sight with it; those that still hang are opened again below.
@@ -133,7 +139,7 @@ def take_down(
     row: Version | None = rows.select_related("piece").first()
     if row is None:
         raise WrongStep("这一篇现在没有公开。")
-    row.archived_note = " ".join(note.split())[:120]
+    row.archived_note = _note(note, 120)
     _archive(row, why, actor, at)
     _close_to_all(row)
     return row
@@ -169,24 +175,38 @@ def end_expired(at: datetime) -> int:
     today = timezone.localdate(at)
     rows = Version.objects.filter(state=VersionState.PUBLISHED, ends_on__lt=today)
     found = list(rows.order_by("centre_id", "pk").values_list("centre_id", "piece_id"))
+    ended = 0
     for centre_id, piece_id in found:
-        take_down(
-            centre=centre_id,
-            piece_id=piece_id,
-            actor=Actor.system(centre_id),
-            at=at,
-            why=Archived.ENDED,
-        )
-    return len(found)
+        # Somebody may have taken it down a moment ago; the others still end.
+        with suppress(RuleBroken):
+            take_down(
+                centre=centre_id,
+                piece_id=piece_id,
+                actor=Actor.system(centre_id),
+                at=at,
+                why=Archived.ENDED,
+            )
+            ended += 1
+    return ended
 
 
-def _locked(centre: Any, version_id: UUID) -> Version:
-    # The piece first: two versions of one piece are never let out side by side.
-    key = Version.objects.of(centre).values_list("piece_id", flat=True).get(pk=version_id)
-    piece = Piece.objects.of(centre).select_for_update().select_related("centre").get(pk=key)
-    row: Version = Version.objects.of(centre).select_for_update().get(pk=version_id)
-    row.piece = piece
-    return row
+def _note(text: str, longest: int) -> str:
+    return " ".join(readable(text).split())[:longest]
+
+
+def _refuse(row: Version, kind: ContentKind, at: datetime, *, is_shown: bool) -> None:
+    """Raise BadInput for whatever keeps a version from being read; the one place that looks."""
+    today = timezone.localdate(at)
+    if row.ends_on is not None and row.ends_on < today:
+        raise BadInput("“到哪天为止”已经过了，发布了也没有人看得到，请改一下日子。")
+    if is_shown and row.starts_on is not None and row.starts_on > today:
+        raise BadInput("这一篇正公开着，新的一版不能等到以后才显示；到那天再发布。")
+    _refuse_marks(row)
+    _refuse_phones(row)
+    if lacking := missing_consent(row):
+        raise BadInput("".join(lacking))
+    if kind.gate is not None and (sentence := kind.gate(row)):
+        raise BadInput(sentence)
 
 
 def _said(row: Version, actor: Actor, at: datetime) -> dict[str, Any]:
@@ -247,10 +267,10 @@ def _close_to_all(row: Version) -> None:
 
 
 def _all_texts(row: Version) -> str:
-    alts = (
-        VersionPicture.objects.of(row.centre_id).filter(version=row).values_list("alt", flat=True)
-    )
-    return "\n\n".join((*row.texts(), *alts))
+    pictures = VersionPicture.objects.of(row.centre_id).filter(version=row)
+    said = (word for pair in pictures.values_list("alt", "rights") for word in pair)
+    # As it is typed and as it is read: signs of layout may stand in the middle of a number.
+    return "\n\n".join((*row.texts(), plain(row.body), *said))
 
 
 def _refuse_marks(row: Version) -> None:
@@ -268,10 +288,10 @@ def _refuse_phones(row: Version) -> None:
     marks = [
         mark
         for mark in marks_in(_all_texts(row))
-        if mark.kind == MarkKind.PHONE and mark.digits != own
+        if mark.kind not in NEVER_PUBLIC and mark.digits != own
     ]
     if marks:
         shown = "、".join(mark.shown for mark in marks)
         raise PhonesInside(
-            f"里面有电话号码({shown})。确认是可以公开的电话，就勾上“电话可以公开”再发布。"
+            f"里面有{words_of(marks)}({shown})。确认是可以公开的，就勾上“号码可以公开”再发布。"
         )

@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from changlai.engines.content.states import (
     LONGEST_SUMMARY,
@@ -89,8 +88,9 @@ class Version(Owned):
 
     `body` is Markdown. `more` holds the hall's own fields. `starts_on` and `ends_on` (both
     included) say on which days it is shown. `source` names where words and pictures come from and
-    by what right they are shown. `phones_seen` notes that the publisher looked at the telephone
-    numbers in it and found them public ones.
+    by what right they are shown. `phones_seen` notes that the publisher looked at the numbers in it
+    and found them public ones. `changed_by` is whoever touched the words last: for a kind that
+    another person lets out, neither they nor the writer may.
     """
 
     centre = CentreKey()
@@ -108,6 +108,7 @@ class Version(Owned):
     phones_seen = models.BooleanField("电话可以公开", default=False)
     written_by = _account()
     written_at = models.DateTimeField("起草时间")
+    changed_by = _account()
     changed_at = models.DateTimeField("改过的时间")
     submitted_at = models.DateTimeField("送审时间", null=True, blank=True)
     review_note = models.CharField("审核意见", max_length=200, blank=True)
@@ -176,15 +177,6 @@ class Version(Owned):
     def tone(self) -> str:
         """Return the tone of the state's tag."""
         return TONES[VersionState(self.state)]
-
-    @property
-    def days_ahead(self) -> bool:
-        """Whether it is published and begins on a later day."""
-        return (
-            self.starts_on is not None
-            and self.published_at is not None
-            and (self.starts_on > timezone.localdate(self.published_at))
-        )
 
     def texts(self) -> Iterator[str]:
         """Return everything in it that somebody would read."""

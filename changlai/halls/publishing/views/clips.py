@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,8 +24,10 @@ from changlai.kernel.pages.routes import centre_reverse
 from changlai.kernel.richtext import plain
 
 
+@transaction.atomic
 def _save(request: CentreRequest, form: ClipForm, clip: MediaClip | None) -> MediaClip:
     at, scan = timezone.now(), None
+    # A scan of a clip that is refused is not kept either.
     if form.cleaned_data["scan"]:
         scan = keep_file(
             centre=request.centre,

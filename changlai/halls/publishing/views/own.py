@@ -16,7 +16,7 @@ from changlai.kernel.pages.routes import centre_reverse
 @for_residents
 def agreed(request: CentreRequest) -> HttpResponse:
     """List what one agreed to; taken back, it is gone from the next request on."""
-    rows = own_agreements(request.actor).filter(left_out_at__isnull=True)
+    rows = own_agreements(request.actor)
     trouble, status = "", 200
     if request.method == "POST":
         row = get_object_or_404(rows, pk=_key(request))

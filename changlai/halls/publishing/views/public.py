@@ -48,7 +48,7 @@ def look(request: CentreRequest) -> HttpResponse:
     rows = list(queries.news(request.centre, today)[: FIRST + 1])
     stories = list(queries.found(request.centre, today, STORY, "")[:STORIES])
     context = {"notices": rows[:FIRST], "has_more": len(rows) > FIRST, "stories": stories}
-    return render(request, "publishing/look.html", context)
+    return _fresh(render(request, "publishing/look.html", context))
 
 
 @open_to_all
@@ -67,7 +67,7 @@ def all_pieces(request: CentreRequest) -> HttpResponse:
         "tabs": TABS,
         "title": dict(TABS)[kind],
     }
-    return render(request, "publishing/list.html", context)
+    return _fresh(render(request, "publishing/list.html", context))
 
 
 def _shown_or_404(request: CentreRequest, pk: UUID, kinds: Any) -> Version:
@@ -86,7 +86,6 @@ def read(request: CentreRequest, pk: UUID) -> HttpResponse:
         "version": version,
         "pictures": pictures_of(version),
         "kind": kind_of(version.kind),
-        "is_story": version.kind == STORY,
     }
     return _fresh(render(request, "publishing/read.html", context))
 
@@ -124,7 +123,7 @@ def wall_screen(request: CentreRequest) -> HttpResponse:
     """Show the wall on the hall's screen, a panel at a time; it goes on without a network."""
     rows = list(with_pictures(queries.wall(request.centre, timezone.localdate())))
     panels = [(row, pictures_of(row)[:2]) for row in rows]
-    return render(request, "publishing/wall_screen.html", {"panels": panels})
+    return _fresh(render(request, "publishing/wall_screen.html", {"panels": panels}))
 
 
 @open_to_all

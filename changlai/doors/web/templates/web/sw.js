@@ -53,24 +53,28 @@ function isScreen(path) {
   var parts = path.split("/");
   return parts[1] === "c" && SCREENS.indexOf(parts.slice(3).join("/")) >= 0;
 }
+function forget(path, text) {
+  /* A picture that no longer hangs is not kept either: somebody may have taken a consent back. */
+  var code = path.split("/")[2];
+  return caches.open(KEPT).then(function (cache) {
+    return cache.keys().then(function (kept) {
+      return Promise.all(kept.map(function (one) {
+        var own = one.headers.get("x-screen") === code;
+        return own && text.indexOf(new URL(one.url).pathname) < 0 ? cache.delete(one) : false;
+      }));
+    });
+  });
+}
 function screen(path) {
   /* Without credentials: the screen of a hall knows nobody. */
   return fetch(path, { credentials: "omit", cache: "no-store" }).then(function (answer) {
     if (answer.ok) {
-      var copy = answer.clone(), words = answer.clone();
-      caches.open(KEPT).then(function (cache) {
-        cache.put(path, copy);
-        /* A picture that no longer hangs is not kept either: somebody may have taken a consent back. */
-        return words.text().then(function (text) {
-          var code = path.split("/")[2];
-          return cache.keys().then(function (kept) {
-            kept.forEach(function (one) {
-              var url = new URL(one.url);
-              if (one.headers.get("x-screen") === code && text.indexOf(url.pathname) < 0) { cache.delete(one); }
-            });
-          });
-        });
-      });
+      var copy = answer.clone();
+      answer.clone().text().then(function (text) { return forget(path, text); });
+      caches.open(KEPT).then(function (cache) { return cache.put(path, copy); });
+    } else if (answer.status === 404 || answer.status === 410) {
+      caches.open(KEPT).then(function (cache) { return cache.delete(path); });
+      forget(path, "");
     }
     return answer;
   }).catch(function () {
@@ -78,13 +82,11 @@ function screen(path) {
   });
 }
 function picture(request) {
-  var code = new URL(request.referrer).pathname.split("/")[2];
+  var code = new URL(request.referrer).pathname.split("/")[2], path = new URL(request.url).pathname;
   return caches.open(KEPT).then(function (cache) {
-    return cache.match(request.url).then(function (kept) {
-      return kept || fetch(request).then(function (answer) {
-        if (answer.ok) { cache.put(new Request(request.url, { headers: { "x-screen": code } }), answer.clone()); }
-        return answer;
-      });
-    });
+    return fetch(request).then(function (answer) {
+      if (answer.ok) { cache.put(new Request(path, { headers: { "x-screen": code } }), answer.clone()); }
+      return answer;
+    }).catch(function () { return cache.match(path); });
   });
 }
