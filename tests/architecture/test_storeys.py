@@ -131,7 +131,16 @@ def test_import_linter_refuses_an_upward_import(tmp_path: Path) -> None:
         file = tmp_path / "changlai" / folder
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    for storey in ("config", "doors", "insights", "halls", "engines", "foundation", "kernel"):
+    for storey in (
+        "config",
+        "doors",
+        "insights",
+        "governance",
+        "halls",
+        "engines",
+        "foundation",
+        "kernel",
+    ):
         (tmp_path / "changlai" / storey).mkdir(exist_ok=True)
         (tmp_path / "changlai" / storey / "__init__.py").touch()
     (tmp_path / "changlai" / "__init__.py").touch()
