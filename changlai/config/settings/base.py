@@ -48,6 +48,7 @@ HALL_APPS = [
     "changlai.halls.canteen",
 ]
 GOVERNANCE_APPS = [
+    "changlai.governance.checklists",
     "changlai.governance.rectification",
 ]
 INSIGHT_APPS = ["changlai.insights.figures"]
