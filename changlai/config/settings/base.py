@@ -50,6 +50,7 @@ HALL_APPS = [
 GOVERNANCE_APPS = [
     "changlai.governance.checklists",
     "changlai.governance.rectification",
+    "changlai.governance.workgroup",
 ]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]
