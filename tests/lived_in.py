@@ -34,6 +34,9 @@ from changlai.halls.rooms.actions.repairs import report_fault
 from changlai.halls.rooms.actions.things import put_sign
 from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
+from tests.governance.checklists.conftest import Lists
+from tests.governance.rectification.conftest import Issues
+from tests.governance.workgroup.conftest import Work
 from tests.halls.canteen.conftest import Kitchen
 from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.counter.windows import Morning
@@ -70,6 +73,7 @@ def lived_in(village: Village) -> Village:
     _ask_and_leave_a_card(village)
     _cook(village)
     _come_to_the_windows(village)
+    _steer(village, rooms)
     return village
 
 
@@ -214,3 +218,13 @@ def _sign_up_and_book(village: Village) -> None:
     slot = sitting.slots.first()
     assert slot is not None
     book_slot(slot_id=slot.pk, **who, **words)
+
+
+def _steer(village: Village, rooms: Rooms) -> None:
+    """Keep a group with tasks, look over the centre by a list, and have an issue mended."""
+    work = Work(village, rooms)
+    work.counted(target=9, goal=work.task().goal)
+    lists = Lists(village, rooms)
+    lists.version()
+    lists.run()
+    Issues(village).submitted(source="people", person=village.resident_person)
