@@ -86,7 +86,7 @@ class Asked(Owned):
         """Return what the number has to be: 不超过0."""
         if self.target is None:
             return ""
-        return f"{self.get_comparison_display()}{plain(self.target)}"  # type: ignore[attr-defined]
+        return f"{self.get_comparison_display()}{plain(self.target)}"
 
 
 def plain(number: Decimal) -> str:

@@ -193,7 +193,7 @@ def _origin_url(request: CentreRequest, record: Record | None) -> str:
 
 def _act(request: CentreRequest, case: Case) -> str:
     verb, key = request.POST.get("verb", ""), chosen(request)
-    by = {"centre": request.centre, "case_id": case.pk, "actor": request.actor}
+    by: dict[str, Any] = {"centre": request.centre, "case_id": case.pk, "actor": request.actor}
     if verb == LINK and key:
         actions.link_record(**by, record_id=key, at=timezone.now())
         return "关联上了。"

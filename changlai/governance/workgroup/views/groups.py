@@ -106,7 +106,7 @@ def _year(request: CentreRequest, years: list[int]) -> int:
 
 def _act(request: CentreRequest, row: WorkGroup) -> None:
     verb, key = request.POST.get("verb", ""), chosen(request)
-    by = {"centre": request.centre, "group_id": row.pk, "actor": request.actor}
+    by: dict[str, Any] = {"centre": request.centre, "group_id": row.pk, "actor": request.actor}
     if verb == LINK and key:
         actions.link_set_up(**by, record_id=key, at=timezone.now())
     elif verb == UNLINK and key:

@@ -89,7 +89,7 @@ def _page_of(request: CentreRequest, record: Record | None) -> str:
 
 def _act(request: CentreRequest, row: Task) -> str:
     verb, key = request.POST.get("verb", ""), chosen(request)
-    by = {"centre": request.centre, "task_id": row.pk, "actor": request.actor}
+    by: dict[str, Any] = {"centre": request.centre, "task_id": row.pk, "actor": request.actor}
     if verb == "begin":
         actions.begin_task(**by, at=timezone.now())
         return "在做了。"
