@@ -73,7 +73,9 @@ class Member(Owned):
         verbose_name = "小组成员"
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(fields=["centre", "group", "order"], name="workgroup_member"),
+            models.UniqueConstraint(
+                fields=["centre", "group", "order"], name="workgroup_member_order"
+            ),
             models.CheckConstraint(condition=~Q(duty=""), name="workgroup_member_duty"),
         ]
 
