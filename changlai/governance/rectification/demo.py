@@ -86,8 +86,9 @@ def play(village: Any) -> None:
 
 
 def _mend(village: Any, case: Any, owner: str, at: Any, result: str) -> None:
-    """Say that it is mended, with a record of those days where there is one, and look at it."""
-    before = found(village.centre, "", kinds=["activity"]).filter(at__lte=at).first()
+    """Say that it is mended, with a record of that place where there is one, and look at it."""
+    about = case.place_text[-3:]
+    before = found(village.centre, about).filter(at__lte=at).exclude(pk=case.pk).first()
     reason = "" if before else "现场看得见，没有别的记录。"
     by = _who(village, owner, at)
     if before is not None:
