@@ -36,6 +36,9 @@ from changlai.halls.rooms.actions.things import put_sign
 from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
 from tests.engines.content.pages import Desk as Pages
+from tests.governance.checklists.conftest import Lists
+from tests.governance.rectification.conftest import Issues
+from tests.governance.workgroup.conftest import Work
 from tests.halls.canteen.conftest import Kitchen
 from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.counter.windows import Morning
@@ -73,6 +76,7 @@ def lived_in(village: Village) -> Village:
     _cook(village)
     _come_to_the_windows(village)
     _publish(village)
+    _steer(village, rooms)
     return village
 
 
@@ -238,3 +242,13 @@ def _sign_up_and_book(village: Village) -> None:
     slot = sitting.slots.first()
     assert slot is not None
     book_slot(slot_id=slot.pk, **who, **words)
+
+
+def _steer(village: Village, rooms: Rooms) -> None:
+    """Keep a group with tasks, look over the centre by a list, and have an issue mended."""
+    work = Work(village, rooms)
+    work.counted(target=9, goal=work.task().goal)
+    lists = Lists(village, rooms)
+    lists.version()
+    lists.run()
+    Issues(village).submitted(source="people", person=village.resident_person)

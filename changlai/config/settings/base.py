@@ -49,7 +49,11 @@ HALL_APPS = [
     "changlai.halls.canteen",
     "changlai.halls.publishing",
 ]
-GOVERNANCE_APPS: list[str] = []
+GOVERNANCE_APPS = [
+    "changlai.governance.checklists",
+    "changlai.governance.rectification",
+    "changlai.governance.workgroup",
+]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]
 
