@@ -49,7 +49,9 @@ HALL_APPS = [
     "changlai.halls.canteen",
     "changlai.halls.publishing",
 ]
-GOVERNANCE_APPS: list[str] = []
+GOVERNANCE_APPS: list[str] = [
+    "changlai.governance.practices",
+]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]
 
