@@ -38,7 +38,7 @@ class PresetRow(BaseModel):
     schema_: Annotated[dict[str, Any], Field(alias="schema")] = {}
 
     def as_given(self) -> dict[str, Any]:
-        """Return it as the village will give it on; raises BadInput for questions that cannot be."""
+        """Return it as the village will give it on; raises BadInput for a broken question."""
         said = self.model_dump(mode="json", by_alias=True)
         wanted = set(self.documents)
         return said | {

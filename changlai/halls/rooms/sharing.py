@@ -1,4 +1,4 @@
-"""What rooms give to other villages: the list of things a room is good for; rooms are a place's own."""
+"""What rooms give to other villages: what a room is good for; the rooms stay at home."""
 
 from datetime import datetime
 from typing import Any

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from changlai.engines.activities.models import Preset
 from changlai.engines.cases.public import Category, ReplyTemplate, ServiceLevel
 from changlai.foundation.people.models import Account, Person
+from changlai.foundation.people.public import strings_in
 from changlai.foundation.places.public import Function
 from changlai.governance.practices.actions.packs import (
     gift_of,
@@ -20,7 +21,6 @@ from changlai.governance.practices.actions.packs import (
 )
 from changlai.governance.practices.models import PackArrival, Practice
 from changlai.governance.practices.packing import NotAPack, PackPart, packed, read_pack
-from changlai.governance.practices.private import strings_in
 from changlai.governance.practices.states import DEEPEST, LARGEST, PACK_FORMAT, PracticeState
 from changlai.halls.counter.actions.items import put_item
 from changlai.halls.counter.models import ServiceItem

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from changlai.foundation.people.public import Actor
+from changlai.foundation.people.public import Actor, names_of, trouble_in
 from changlai.governance.practices import policies
 from changlai.governance.practices.events import PackTaken
 from changlai.governance.practices.models import PackArrival
 from changlai.governance.practices.packing import PackPart, PackSaid, packed, read_pack
-from changlai.governance.practices.private import names_of, trouble_in
 from changlai.governance.practices.states import LONGEST_TITLE, ArrivalState
 from changlai.kernel.errors import BadInput
 from changlai.kernel.events.public import publish

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from changlai.foundation.people.public import Actor
+from changlai.foundation.people.public import Actor, names_of, trouble_in
 from changlai.governance.practices import policies
 from changlai.governance.practices.events import (
     PracticePublished,
@@ -15,7 +15,6 @@ from changlai.governance.practices.events import (
     PracticeReopened,
 )
 from changlai.governance.practices.models import Practice
-from changlai.governance.practices.private import names_of, trouble_in
 from changlai.governance.practices.queries.figures import choices
 from changlai.governance.practices.states import (
     EVIDENCE,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from changlai.foundation.people.public import Person, RoleGrant
+from changlai.foundation.people.models import Person, RoleGrant
 from changlai.kernel.crypto.marks import marks_in
 from changlai.kernel.crypto.marks import words_of as words_of_marks
 
