@@ -50,6 +50,7 @@ HALL_APPS = [
     "changlai.halls.publishing",
 ]
 GOVERNANCE_APPS: list[str] = [
+    "changlai.governance.assessments",
     "changlai.governance.practices",
 ]
 INSIGHT_APPS = ["changlai.insights.figures"]
