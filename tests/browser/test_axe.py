@@ -42,6 +42,8 @@ NO_PAGE = {
     "counter:now": "JSON for the hall's screen",
     "people:act_by_delegation": "takes a form only",
     "people:role_settings": "takes a form only",
+    "practices:desk_docx": "a download",
+    "practices:give_file": "a download",
     "rooms:desk_sign_mark": "takes a form only",
     "voices:forget_view": "takes a form only",
     "voices:keep_view": "takes a form only",
