@@ -12,6 +12,8 @@ from changlai.engines.cases.public import Category, ReplyTemplate, ServiceLevel
 from changlai.foundation.people.models import Account, Person
 from changlai.foundation.people.public import strings_in
 from changlai.foundation.places.public import Function
+from changlai.governance.assessments.models import IndicatorSet
+from changlai.governance.assessments.states import SetState
 from changlai.governance.practices.actions.packs import (
     gift_of,
     keep_arrival,
@@ -77,12 +79,13 @@ def test_f58_importing_into_an_empty_village_creates_the_items_as_drafts_without
     assert not ServiceLevel.objects.of(empty).exists()
     assert SuggestedTimes.objects.of(empty).exists()
     assert Practice.objects.of(empty).get().state == PracticeState.DRAFT
+    assert IndicatorSet.objects.of(empty).get().state == SetState.DRAFT
     assert Function.objects.of(empty).exists()
     # Once the village offers them, it would give away word for word what it was given.
     all_as_if_offered(empty)
     given = {one.code: rows for one, rows in gift.parts}
     for code, rows in rows_of(empty).items():
-        if code not in {"voices.times", "practices.words"}:
+        if code not in {"voices.times", "practices.words", "assessments.sets"}:
             key = lambda row: json.dumps(row, sort_keys=True)  # noqa: E731
             assert sorted(rows, key=key) == sorted(given[code], key=key), code
 
