@@ -23,12 +23,12 @@ class PracticeForm(forms.Form):
         error_messages={"required": "请写名称。"},
     )
 
-    def __init__(self, *args: Any, centre: Any, practice: Practice | None = None, **more: Any):
-        initial = more.pop("initial", {}) or {}
+    def __init__(self, data: Any = None, *, centre: Any, practice: Practice | None = None) -> None:
+        initial: dict[str, Any] = {}
         if practice is not None:
             names = ("title", "figures", "since", "until", *(name for name, _, _ in PARTS))
             initial = {name: getattr(practice, name) for name in names}
-        super().__init__(*args, initial=initial, **more)
+        super().__init__(data, initial=initial)
         self.fields["form_id"].initial = uuid4
         for name, label, hint in PARTS:
             self.fields[name] = forms.CharField(

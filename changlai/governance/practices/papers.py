@@ -29,10 +29,10 @@ def paper_of(practice: Practice, centre: Any, at: datetime) -> Paper:
     links = list(links_of(centre, [practice.pk], EVIDENCE))
     if links:
         body.append(f"依据：系统里的{len(links)}条记录。")
-        rows = tuple(
+        proofs = tuple(
             (one.record.title, spoken_date(timezone.localdate(one.record.at))) for one in links
         )
-        body.append(Grid(("记录", "日期"), rows, (6, 3)))
+        body.append(Grid(("记录", "日期"), proofs, (6, 3)))
     return Paper(
         title=practice.title,
         number="",

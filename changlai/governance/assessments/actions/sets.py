@@ -177,7 +177,7 @@ def copy_set(*, centre: Any, set_id: UUID, actor: Actor, at: datetime) -> Indica
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError:
-        return rows.get(line=row.line, number=number)  # type: ignore[no-any-return]
+        return rows.get(line=row.line, number=number)
     same = ("order", "title", "kind", "source", "criterion", "target", "is_at_most", "points")
     Indicator.objects.bulk_create(
         Indicator(centre_id=row.centre_id, set=made, **{name: getattr(one, name) for name in same})

@@ -120,7 +120,7 @@ def keep_arrival(*, centre: Any, actor: Actor, at: datetime, body: bytes) -> Pac
     said = read_pack(body)
     first = PackArrival.objects.of(centre).filter(checksum=said.checksum).first()
     if first is not None:
-        return first  # type: ignore[no-any-return]
+        return first
     row = PackArrival(
         centre=centre,
         title=said.title,
@@ -135,7 +135,7 @@ def keep_arrival(*, centre: Any, actor: Actor, at: datetime, body: bytes) -> Pac
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        return PackArrival.objects.of(centre).get(checksum=said.checksum)  # type: ignore[no-any-return]
+        return PackArrival.objects.of(centre).get(checksum=said.checksum)
     return row
 
 

@@ -27,6 +27,7 @@ from changlai.governance.practices.states import (
 )
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
+from changlai.kernel.ids import uuid7
 from changlai.kernel.policies import require
 from changlai.kernel.records import public as records
 
@@ -83,8 +84,10 @@ def put_practice(
     if practice_id is None:
         first = rows.filter(form_id=form_id).first()
         if first is not None:
-            return first  # type: ignore[no-any-return]
-        row = Practice(centre=centre, form_id=form_id, made_at=at, made_by_id=actor.account_id)
+            return first
+        row = Practice(
+            centre=centre, form_id=form_id or uuid7(), made_at=at, made_by_id=actor.account_id
+        )
     else:
         row = rows.get(pk=practice_id)
         if row.state != PracticeState.DRAFT:
@@ -101,7 +104,7 @@ def put_practice(
     except IntegrityError:
         first = Practice.objects.of(centre).filter(form_id=form_id).first()
         if first is not None and practice_id is None:
-            return first  # type: ignore[no-any-return]
+            return first
         raise BadInput(f"已经有叫“{telling.title}”的经验了，请换个名称。") from None
     publish(PracticePut(**_said(row, actor, at), is_new=practice_id is None))
     return row

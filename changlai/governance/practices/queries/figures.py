@@ -38,7 +38,7 @@ class Figure:
 
 def choices(centre: Any) -> list[tuple[str, str]]:
     """Return every number the house counts, to choose from, parts switched off left out."""
-    off = getattr(centre, "off", frozenset())
+    off: frozenset[str] = getattr(centre, "off", frozenset())
     found = [(f"{MEASURE}{one.code}", one.title) for one in collect("measures", off)]
     metrics = sorted(collect("metrics", off), key=lambda one: one.code)
     return found + [(f"{METRIC}{one.code}", f"{one.title}(一段时间里)") for one in metrics]
@@ -46,7 +46,7 @@ def choices(centre: Any) -> list[tuple[str, str]]:
 
 def figures_of(practice: Practice, centre: Any, at: datetime) -> list[Figure]:
     """Return the numbers a practice names: measures as of now, metrics summed over its days."""
-    off = getattr(centre, "off", frozenset())
+    off: frozenset[str] = getattr(centre, "off", frozenset())
     measures: dict[str, Measure] = {one.code: one for one in collect("measures", off)}
     metrics: dict[str, Metric] = {one.code: one for one in collect("metrics", off)}
     today = timezone.localdate(at)
