@@ -115,6 +115,8 @@ def _publish(village: Village) -> None:
         ),
         form_id=uuid4(),
     )
+
+
 def _learn_and_assess(village: Village) -> None:
     """Shorten a guide, learn from it, lay another village's ways beside, publish an assessment."""
     ways = Ways(village)

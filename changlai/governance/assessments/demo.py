@@ -26,8 +26,8 @@ WANTED: Final = (
     Wanted("答复了的诉求", "auto", "metric:cases.answered"),
     Wanted("托办的事满意", "faces", "faces:counter", target=Decimal(85)),
     Wanted("取快递满意", "faces", "faces:parcels", target=Decimal(85)),
-    Wanted(YARD, "manual", criterion="每天有人扫，公厕有水有纸，随时去看都一样。", points=10),
-    Wanted(DOOR, "manual", criterion="开门的时候窗口有人，一来就问要办什么。", points=10),
+    Wanted(YARD, "manual", criterion="每天有人扫，公厕有水有纸，随时去看都一样。", score=10),
+    Wanted(DOOR, "manual", criterion="开门的时候窗口有人，一来就问要办什么。", score=10),
 )
 NOTES: Final = {
     YARD: "每天早上扫一遍，公厕两天补一次纸。赶集那天人多，下午又扫了一遍。",

@@ -15,7 +15,7 @@ from changlai.governance.assessments.states import (
     LONGEST_CRITERION,
     LONGEST_NOTE,
     LONGEST_TITLE,
-    MOST_POINTS,
+    MOST_SCORE,
     IndicatorKind,
     SetState,
 )
@@ -49,7 +49,7 @@ class SetForm(OnceForm):
 
 
 class IndicatorForm(forms.Form):
-    """One indicator: a number of the house, what people said, or a way of doing with points."""
+    """One indicator: a number of the house, what people said, or a way of doing with score."""
 
     kind = forms.ChoiceField(
         label="怎么看", choices=IndicatorKind.choices, widget=forms.RadioSelect, initial="auto"
@@ -74,9 +74,7 @@ class IndicatorForm(forms.Form):
         widget=forms.Textarea({"rows": 2, "maxlength": LONGEST_CRITERION}),
         help_text="“看做法打分”要写：打分的人照这句话打。",
     )
-    points = forms.IntegerField(
-        label="满分几分", min_value=1, max_value=MOST_POINTS, required=False
-    )
+    score = forms.IntegerField(label="满分几分", min_value=1, max_value=MOST_SCORE, required=False)
 
     def __init__(self, *args: Any, centre: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -95,7 +93,7 @@ class IndicatorForm(forms.Form):
             criterion=said["criterion"],
             target=said["target"],
             is_at_most=said["is_at_most"],
-            points=said["points"],
+            score=said["score"],
         )
 
 
@@ -176,8 +174,8 @@ class ReviewForm(forms.Form):
         self.standings = standings
         for one in standings:
             if one.is_manual:
-                most = one.indicator.points or 0
-                self.fields[f"points_{one.indicator.pk}"] = forms.IntegerField(
+                most = one.indicator.score or 0
+                self.fields[f"score_{one.indicator.pk}"] = forms.IntegerField(
                     label=f"打几分(满分{most})",
                     min_value=0,
                     max_value=most,
@@ -200,7 +198,7 @@ class ReviewForm(forms.Form):
                 one,
                 [
                     self[name]
-                    for name in (f"points_{one.indicator.pk}", f"remark_{one.indicator.pk}")
+                    for name in (f"score_{one.indicator.pk}", f"remark_{one.indicator.pk}")
                     if name in self.fields
                 ],
             )
@@ -212,7 +210,7 @@ class ReviewForm(forms.Form):
         said = self.cleaned_data
         return {
             one.indicator.pk: Judged(
-                said.get(f"points_{one.indicator.pk}"), said[f"remark_{one.indicator.pk}"]
+                said.get(f"score_{one.indicator.pk}"), said[f"remark_{one.indicator.pk}"]
             )
             for one in self.standings
         }

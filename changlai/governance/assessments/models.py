@@ -13,7 +13,7 @@ from changlai.governance.assessments.states import (
     LONGEST_CRITERION,
     LONGEST_NOTE,
     LONGEST_TITLE,
-    MOST_POINTS,
+    MOST_SCORE,
     NEXT,
     SEEN_ABOVE,
     TONES,
@@ -84,7 +84,8 @@ class Indicator(Owned):
     """One thing a centre is looked at by: a number the house counts, or a way of doing.
 
     `source` is `measure:<code>`, `metric:<code>` or `faces:<code>`; a manual one has a criterion
-    and points. `target` is met from below or from above, as `is_at_most` says.
+    and a `score`, the most that may be given for it: of a way of doing, never of a person.
+    `target` is met from below or from above, as `is_at_most` says.
     """
 
     centre = CentreKey()
@@ -96,7 +97,7 @@ class Indicator(Owned):
     criterion = models.CharField("怎样算好", max_length=LONGEST_CRITERION, blank=True)
     target = models.DecimalField("目标", max_digits=12, decimal_places=2, null=True, blank=True)
     is_at_most = models.BooleanField("越少越好", default=False)
-    points = models.PositiveSmallIntegerField("满分", null=True, blank=True)
+    score = models.PositiveSmallIntegerField("满分", null=True, blank=True)
 
     class Meta(Owned.Meta):
         verbose_name = "指标"
@@ -106,9 +107,9 @@ class Indicator(Owned):
                 fields=["centre", "set", "title"], name="assessments_indicator_title"
             ),
             models.CheckConstraint(
-                condition=Q(kind=IndicatorKind.MANUAL, source="", points__range=(1, MOST_POINTS))
+                condition=Q(kind=IndicatorKind.MANUAL, source="", score__range=(1, MOST_SCORE))
                 & ~Q(criterion="")
-                | Q(kind__in=[IndicatorKind.AUTO, IndicatorKind.FACES], points__isnull=True)
+                | Q(kind__in=[IndicatorKind.AUTO, IndicatorKind.FACES], score__isnull=True)
                 & ~Q(source=""),
                 name="assessments_indicator_whole",
             ),
@@ -294,14 +295,14 @@ class SelfNote(Owned):
 
 
 class Review(Owned):
-    """What the level above says of one indicator; points only where people judge a way of doing."""
+    """What the level above says of one indicator; score only where people judge a way of doing."""
 
     append_only: ClassVar[bool] = True
 
     centre = CentreKey()
     assessment = SameCentreFK(Assessment, models.PROTECT, related_name="reviews")
     indicator = SameCentreFK(Indicator, models.PROTECT, related_name="+")
-    points = models.PositiveSmallIntegerField("得分", null=True)
+    score = models.PositiveSmallIntegerField("得分", null=True)
     remark = models.CharField("评语", max_length=LONGEST_NOTE, blank=True)
     at = models.DateTimeField("时间")
 

@@ -19,7 +19,7 @@ class Line:
     said: str
     target: str
     words: str
-    points: int | None
+    score: int | None
     remark: str
 
 
@@ -46,7 +46,7 @@ def _rows(actor: Any, filters: dict[str, Any]) -> Iterable[Line]:
             kept = by.setdefault(review.assessment_id, [])
             title, words = review.indicator.title, review.indicator.criterion
             row = _of(found, review)
-            kept.append(Line(row, title, "", "", words, review.points, review.remark))
+            kept.append(Line(row, title, "", "", words, review.score, review.remark))
     return [line for one in found for line in by.get(one.pk, [])]
 
 
@@ -76,7 +76,7 @@ REGISTERS = [
             Column("数字", "said", width=14),
             Column("目标", "target", width=14),
             Column("怎么算、怎样算好", "words", width=34),
-            Column("得分", "points", "number", 8),
+            Column("得分", "score", "number", 8),
             Column("评语", "remark", width=30),
             Column("状态", lambda line: line.assessment.get_state_display(), width=14),
         ],

@@ -16,7 +16,7 @@ from changlai.governance.assessments.states import (
     LONGEST_CRITERION,
     LONGEST_TITLE,
     MOST_INDICATORS,
-    MOST_POINTS,
+    MOST_SCORE,
     IndicatorKind,
     SetState,
 )
@@ -39,7 +39,7 @@ class IndicatorRow(_Strict):
     criterion: Annotated[str, Field(max_length=LONGEST_CRITERION)] = ""
     target: Annotated[str, Field(pattern=r"^(-?\d{1,10}(\.\d{1,2})?)?$")] = ""
     is_at_most: bool = False
-    points: Annotated[int, Field(ge=1, le=MOST_POINTS)] | None = None
+    score: Annotated[int, Field(ge=1, le=MOST_SCORE)] | None = None
 
     def wanted(self) -> Wanted:
         """Return it as the action asks."""
@@ -75,7 +75,7 @@ def _known(centre: Any, *, only_standing: bool) -> dict[str, dict[str, Any]]:
                 "criterion": one.criterion,
                 "target": "" if one.target is None else f"{one.target.normalize():f}",
                 "is_at_most": one.is_at_most,
-                "points": one.points,
+                "score": one.score,
             }
         )
     return {
@@ -106,7 +106,7 @@ def _take(
         for each in said.indicators:
             refuse_banned(each.title, each.criterion, each.source)
             is_manual = each.kind == IndicatorKind.MANUAL
-            if is_manual and (not each.criterion.strip() or each.points is None):
+            if is_manual and (not each.criterion.strip() or each.score is None):
                 raise BadInput(f"“{each.title}”没有写怎样算好、满分几分。")
             if not is_manual and each.source not in here:
                 raise BadInput(f"“{each.title}”的数据，村里没有。")

@@ -66,9 +66,9 @@ LONGEST_CRITERION: Final = 300
 LONGEST_NOTE: Final = 500
 LONGEST_APPEAL: Final = 1000
 MOST_INDICATORS: Final = 40
-MOST_POINTS: Final = 100
+MOST_SCORE: Final = 100
 EVIDENCE: Final = "assessment"
-"""The role under which an assessment points to records."""
+"""The role under which an assessment score to records."""
 RECORD_KIND: Final = "assessment"
 ISSUE: Final = "issue"
 """The kind of case that a gap becomes, where the centre has it."""

@@ -1,6 +1,6 @@
 """What voices give to other villages: the tree of matters, promised times, prepared replies."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.utils import timezone
@@ -102,10 +102,11 @@ def _take_categories(
     return report
 
 
-def _in_force(centre: Any, today: Any) -> dict[_Key, Level]:
-    rows = ServiceLevel.objects.of(centre).filter(
-        kind__in=TITLES, category__isnull=True, valid_from__lte=today
-    )
+def _promised(centre: Any, until: date | None = None) -> dict[_Key, Level]:
+    """Return the newest promise of each kind and urgency; `until` leaves out later ones."""
+    rows = ServiceLevel.objects.of(centre).filter(kind__in=TITLES, category__isnull=True)
+    if until is not None:
+        rows = rows.filter(valid_from__lte=until)
     return {(row.kind, row.urgency): _level(row) for row in rows.order_by("valid_from")}
 
 
@@ -115,7 +116,7 @@ def _level(row: ServiceLevel) -> Level:
 
 
 def _give_times(centre: Any) -> list[dict[str, Any]]:
-    found = sorted(_in_force(centre, timezone.localdate()).items())
+    found = sorted(_promised(centre).items())
     return [
         {
             "title": f"{TITLES[kind]}({level.urgency.label})",
@@ -130,7 +131,7 @@ def _take_times(
     *, centre: Any, rows: list[Any], actor: Actor, at: datetime, is_trial: bool
 ) -> TakeReport:
     """Lay times beside the village's own; nothing runs by them before somebody sets them."""
-    now = _in_force(centre, timezone.localdate(at))
+    now = _promised(centre, timezone.localdate(at))
     waiting = {
         (row.kind, row.urgency): Level.model_validate(row.level)
         for row in SuggestedTimes.objects.of(centre)

@@ -21,7 +21,7 @@ SINCE, UNTIL = date(2026, 1, 1), date(2026, 3, 17)
 LATE = Wanted("超时没答复的", "auto", "measure:voices.overdue", target=Decimal(0), is_at_most=True)
 CASES = Wanted("收到的诉求", "auto", "metric:cases.received")
 HAPPY = Wanted("取快递满意", "faces", "faces:parcels", target=Decimal(85))
-ORDER = Wanted("院子干净", "manual", criterion="每天有人扫，公厕有纸。", points=10)
+ORDER = Wanted("院子干净", "manual", criterion="每天有人扫，公厕有纸。", score=10)
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class Round:
     def sent(self) -> Assessment:
         return rounds.send_up(**self.who(), assessment_id=self.noted().pk)
 
-    def judged(self, row: Assessment, points: int = 7, remark: str = "公厕没纸。") -> Any:
-        return {self.indicator(row).pk: Judged(points, remark)}
+    def judged(self, row: Assessment, score: int = 7, remark: str = "公厕没纸。") -> Any:
+        return {self.indicator(row).pk: Judged(score, remark)}
 
     def reviewed(self) -> Assessment:
         row = self.sent()

@@ -276,7 +276,7 @@ def test_f46_points_only_where_people_judge_and_within_bounds(assessed: Round) -
     row.refresh_from_db()
     assert row.state == State.SENT
     rounds.review_assessment(**it, judged={key: Judged(0), counted: Judged(None, "还要快。")})
-    assert Review.objects.get(indicator_id=counted).points is None
+    assert Review.objects.get(indicator_id=counted).score is None
 
 
 def test_f46_appeal_answer_and_review_are_published_together(assessed: Round) -> None:
@@ -345,11 +345,11 @@ def test_f46_pages_walk_the_whole_way(assessed: Round) -> None:
     assert desk.post(page, {"verb": "send"}).status_code == 302
     assert desk.post(assessed.page("desk_notes", pk=row.pk), note).status_code == 409
     up = assessed.page("above_one", pk=row.pk)
-    wrong = above.post(up, {"verb": "review", f"points_{order.pk}": "99", "words": "留着"})
+    wrong = above.post(up, {"verb": "review", f"score_{order.pk}": "99", "words": "留着"})
     assert wrong.status_code == 200
     assert "最多10分" in wrong.content.decode()
     assert "留着" in wrong.content.decode()
-    review = {"verb": "review", f"points_{order.pk}": "7", f"remark_{order.pk}": "公厕没纸。"}
+    review = {"verb": "review", f"score_{order.pk}": "7", f"remark_{order.pk}": "公厕没纸。"}
     assert above.post(up, review).status_code == 302
     assert above.post(up, review).status_code == 409
     empty = desk.post(page, {"verb": "appeal", "words": ""})
@@ -364,7 +364,7 @@ def test_f46_the_pages_cost_the_same_for_many_indicators(assessed: Round) -> Non
     def cost(count: int, day: date) -> list[int]:
         wanted = [LATE, CASES, HAPPY, ORDER]
         wanted += [
-            Wanted(f"第{number}项", "manual", criterion="好。", points=5) for number in range(count)
+            Wanted(f"第{number}项", "manual", criterion="好。", score=5) for number in range(count)
         ]
         row = assessed.start(assessed.set(*wanted, title=f"评估{count}"), until=day)
         notes = {
@@ -392,5 +392,5 @@ def test_f46_the_register_reads_the_frozen_rows(assessed: Round) -> None:
     actor = assessed.who()["actor"]
     lines = list(REGISTERS[0].rows(actor, {}))
     assert [one.title for one in lines] == [LATE.title, CASES.title, HAPPY.title, ORDER.title]
-    assert [one.points for one in lines] == [None, None, None, 7]
+    assert [one.score for one in lines] == [None, None, None, 7]
     assert list(REGISTERS[0].rows(actor, {"since": date(2026, 4, 1)})) == []

@@ -90,8 +90,8 @@ def test_f46_adding_an_indicator_keyed_to_logins_raises_validation_error(
     assessed: Round, words: str
 ) -> None:
     row = draft(assessed)
-    titled = Wanted(words, "manual", criterion="照做。", points=5)
-    worded = Wanted("做得好", "manual", criterion=f"看{words}。", points=5)
+    titled = Wanted(words, "manual", criterion="照做。", score=5)
+    worded = Wanted("做得好", "manual", criterion=f"看{words}。", score=5)
     sourced = Wanted("做得好", "auto", f"metric:{words}")
     for wanted in (titled, worded, sourced):
         with pytest.raises(BadInput, match="不能当考核指标"):
@@ -104,7 +104,7 @@ def test_f46_adding_an_indicator_keyed_to_logins_raises_validation_error(
 @pytest.mark.parametrize("words", ALLOWED)
 def test_f46_work_that_was_done_is_an_indicator(assessed: Round, words: str) -> None:
     row = draft(assessed)
-    wanted = Wanted(words, "manual", criterion="照做。", points=5)
+    wanted = Wanted(words, "manual", criterion="照做。", score=5)
     assert add_indicator(**assessed.who(), set_id=row.pk, wanted=wanted).title == words
 
 
@@ -157,7 +157,7 @@ def test_f46_a_published_version_never_changes_and_a_new_one_copies(assessed: Ro
     who = assessed.who()
     with pytest.raises(WrongStep):
         add_indicator(
-            **who, set_id=first.pk, wanted=Wanted("又一项", "manual", "", "好。", points=3)
+            **who, set_id=first.pk, wanted=Wanted("又一项", "manual", "", "好。", score=3)
         )
     with pytest.raises(WrongStep):
         drop_indicator(
@@ -167,7 +167,7 @@ def test_f46_a_published_version_never_changes_and_a_new_one_copies(assessed: Ro
         publish_set(**who, set_id=first.pk)
     second = copy_set(**who, set_id=first.pk)
     assert (second.number, second.line, second.state) == (2, first.line, SetState.DRAFT)
-    said = ("title", "kind", "source", "criterion", "target", "is_at_most", "points")
+    said = ("title", "kind", "source", "criterion", "target", "is_at_most", "score")
 
     def plain(row: IndicatorSet) -> list[Any]:
         return list(Indicator.objects.of(assessed.centre).filter(set=row).values_list(*said))
@@ -179,7 +179,7 @@ def test_f46_a_published_version_never_changes_and_a_new_one_copies(assessed: Ro
     drop_indicator(
         centre=assessed.centre, indicator_id=second.indicators.first().pk, actor=who["actor"]
     )
-    add_indicator(**who, set_id=second.pk, wanted=Wanted("新的", "manual", "", "好。", points=3))
+    add_indicator(**who, set_id=second.pk, wanted=Wanted("新的", "manual", "", "好。", score=3))
     assert plain(first) == before
     publish_set(**who, set_id=second.pk)
     assert copy_set(**who, set_id=first.pk).number == 3
@@ -188,14 +188,14 @@ def test_f46_a_published_version_never_changes_and_a_new_one_copies(assessed: Ro
 @pytest.mark.parametrize(
     "wanted",
     [
-        Wanted("没有标准", "manual", points=5),
+        Wanted("没有标准", "manual", score=5),
         Wanted("没有满分", "manual", criterion="好。"),
-        Wanted("满分太高", "manual", criterion="好。", points=101),
+        Wanted("满分太高", "manual", criterion="好。", score=101),
         Wanted("没有来源", "auto"),
         Wanted("没有这个来源", "auto", "measure:no.such"),
         Wanted("满意的来源当数字", "auto", "faces:parcels"),
-        Wanted("", "manual", criterion="好。", points=5),
-        Wanted("怪", "ranking", criterion="好。", points=5),
+        Wanted("", "manual", criterion="好。", score=5),
+        Wanted("怪", "ranking", criterion="好。", score=5),
     ],
 )
 def test_f46_half_an_indicator_is_refused(assessed: Round, wanted: Wanted) -> None:
@@ -218,7 +218,7 @@ def test_f46_the_form_keeps_what_was_typed_beside_the_refusal(assessed: Round) -
         "kind": "manual",
         "title": "登录次数",
         "criterion": "留着",
-        "points": "5",
+        "score": "5",
     }
     page = assessed.client().post(assessed.page("desk_set", pk=row.pk), said)
     text = page.content.decode()

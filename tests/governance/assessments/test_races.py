@@ -33,7 +33,7 @@ def test_f46_of_two_reviewers_at_once_one_counts(settings: Any, tmp_path: Path) 
                 rounds.review_assessment(
                     **assessed.who(reviewers[number % 2]),
                     assessment_id=row.pk,
-                    judged=assessed.judged(row, points=number % 11),
+                    judged=assessed.judged(row, score=number % 11),
                     words=f"第{number}个人看的。",
                 )
             except WrongStep:
@@ -47,7 +47,7 @@ def test_f46_of_two_reviewers_at_once_one_counts(settings: Any, tmp_path: Path) 
         assert row.state == State.REVIEWED
         assert row.review_words == f"第{winner}个人看的。"
         assert row.reviewed_by_id == reviewers[int(winner) % 2].pk
-        assert Review.objects.get(assessment=row).points == int(winner) % 11
+        assert Review.objects.get(assessment=row).score == int(winner) % 11
 
 
 def test_f46_one_period_is_begun_once(settings: Any, tmp_path: Path) -> None:

@@ -235,7 +235,7 @@ def look_from_above(*, centre: Any, assessment_id: UUID, actor: Actor, at: datet
 class Judged:
     """What a reviewer says of one indicator."""
 
-    points: int | None = None
+    score: int | None = None
     remark: str = ""
 
 
@@ -249,10 +249,10 @@ def review_assessment(
     judged: Mapping[UUID, Judged],
     words: str = "",
 ) -> Assessment:
-    """Review what a village sent: points for ways of doing, a remark beside any figure.
+    """Review what a village sent: score for ways of doing, a remark beside any figure.
 
-    Figures get no points: they were met or not, and say so themselves. Of two reviewers at once
-    one counts. Raises NotAllowed; WrongStep for the other; BadInput for points that cannot be.
+    Figures get no score: they were met or not, and say so themselves. Of two reviewers at once
+    one counts. Raises NotAllowed; WrongStep for the other; BadInput for score that cannot be.
     """
     row = _locked(centre, assessment_id)
     require(policies.may_review, actor, row)
@@ -262,17 +262,17 @@ def review_assessment(
         said = judged.get(one.pk, Judged())
         remark = _words(said.remark, LONGEST_NOTE, "")
         if one.kind == IndicatorKind.MANUAL:
-            if said.points is None or not 0 <= said.points <= (one.points or 0):
-                raise BadInput(f"“{one.title}”请打0到{one.points}分。")
-        elif said.points is not None:
+            if said.score is None or not 0 <= said.score <= (one.score or 0):
+                raise BadInput(f"“{one.title}”请打0到{one.score}分。")
+        elif said.score is not None:
             raise BadInput(f"“{one.title}”是系统数的，不打分。")
-        if said.points is not None or remark:
+        if said.score is not None or remark:
             kept.append(
                 Review(
                     centre_id=row.centre_id,
                     assessment=row,
                     indicator=one,
-                    points=said.points,
+                    score=said.score,
                     remark=remark,
                     at=at,
                 )
@@ -307,7 +307,7 @@ def appeal(
 def answer_appeal(
     *, centre: Any, assessment_id: UUID, actor: Actor, at: datetime, words: str
 ) -> Assessment:
-    """Answer what the village said; its figures and points stay as they are, beside the answer.
+    """Answer what the village said; its figures and score stay as they are, beside the answer.
 
     Raises NotAllowed, WrongStep, BadInput.
     """
@@ -382,9 +382,9 @@ def gap_of(row: Assessment, indicator: Indicator) -> str:
             else ""
         )
     review = Review.objects.of(row.centre_id).filter(assessment=row, indicator=indicator).first()
-    if review is None or review.points is None or review.points >= (indicator.points or 0):
+    if review is None or review.score is None or review.score >= (indicator.score or 0):
         return ""
-    return f"{indicator.title}得{review.points}分，满分{indicator.points}分。{review.remark}"
+    return f"{indicator.title}得{review.score}分，满分{indicator.score}分。{review.remark}"
 
 
 def _names_nobody(centre: Any, said: list[str]) -> None:

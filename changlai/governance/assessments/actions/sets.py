@@ -18,7 +18,7 @@ from changlai.governance.assessments.states import (
     LONGEST_CRITERION,
     LONGEST_TITLE,
     MOST_INDICATORS,
-    MOST_POINTS,
+    MOST_SCORE,
     IndicatorKind,
     SetState,
 )
@@ -39,7 +39,7 @@ class Wanted:
     criterion: str = ""
     target: Decimal | None = None
     is_at_most: bool = False
-    points: int | None = None
+    score: int | None = None
 
 
 @transaction.atomic
@@ -84,8 +84,8 @@ def add_indicator(
     if is_manual:
         if not criterion:
             raise BadInput("请写怎样算好，打分的人照这句话打。")
-        if wanted.points is None or not 1 <= wanted.points <= MOST_POINTS:
-            raise BadInput(f"满分请填1到{MOST_POINTS}。")
+        if wanted.score is None or not 1 <= wanted.score <= MOST_SCORE:
+            raise BadInput(f"满分请填1到{MOST_SCORE}。")
     elif wanted.source not in dict(choices(centre, wanted.kind)):
         raise BadInput("请选数据从哪里来。")
     rows = Indicator.objects.of(centre).filter(set=row)
@@ -102,7 +102,7 @@ def add_indicator(
         criterion=criterion,
         target=None if is_manual else wanted.target,
         is_at_most=wanted.is_at_most and not is_manual,
-        points=wanted.points if is_manual else None,
+        score=wanted.score if is_manual else None,
     )
     try:
         with transaction.atomic():
@@ -178,7 +178,7 @@ def copy_set(*, centre: Any, set_id: UUID, actor: Actor, at: datetime) -> Indica
             made.save(force_insert=True)
     except IntegrityError:
         return rows.get(line=row.line, number=number)
-    same = ("order", "title", "kind", "source", "criterion", "target", "is_at_most", "points")
+    same = ("order", "title", "kind", "source", "criterion", "target", "is_at_most", "score")
     Indicator.objects.bulk_create(
         Indicator(centre_id=row.centre_id, set=made, **{name: getattr(one, name) for name in same})
         for one in Indicator.objects.of(centre).filter(set=row)

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ),
                 ("is_at_most", models.BooleanField(default=False, verbose_name="越少越好")),
                 (
-                    "points",
+                    "score",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="满分"),
                 ),
                 (
@@ -167,13 +167,13 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(
                                 ("kind", "manual"),
-                                ("points__range", (1, 100)),
+                                ("score__range", (1, 100)),
                                 ("source", ""),
                                 models.Q(("criterion", ""), _negated=True),
                             ),
                             models.Q(
                                 ("kind__in", ["auto", "faces"]),
-                                ("points__isnull", True),
+                                ("score__isnull", True),
                                 models.Q(("source", ""), _negated=True),
                             ),
                             _connector="OR",
@@ -484,7 +484,7 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("points", models.PositiveSmallIntegerField(null=True, verbose_name="得分")),
+                ("score", models.PositiveSmallIntegerField(null=True, verbose_name="得分")),
                 ("remark", models.CharField(blank=True, max_length=500, verbose_name="评语")),
                 ("at", models.DateTimeField(verbose_name="时间")),
                 (

@@ -31,11 +31,11 @@ class Standing:
 
     @property
     def is_gap(self) -> bool:
-        """Whether something is missing: a target not reached, points not given."""
+        """Whether something is missing: a target not reached, score not given."""
         if self.frozen is not None:
             return self.frozen.is_missed
-        points = self.review.points if self.review else None
-        return points is not None and points < (self.indicator.points or 0)
+        score = self.review.score if self.review else None
+        return score is not None and score < (self.indicator.score or 0)
 
     @property
     def made_of(self) -> str:
