@@ -1,5 +1,6 @@
 """The village of the cast as it is lived in: a row of everything, so that every page has one."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,11 +21,15 @@ from changlai.engines.activities.public import (
 )
 from changlai.engines.appointments.public import book_slot, lay_sitting, put_provider
 from changlai.engines.cases.models import KindVersion
-from changlai.engines.cases.public import open_case
+from changlai.engines.cases.public import Level, Span, open_case
 from changlai.engines.faces.public import ask
 from changlai.foundation.places.public import put_facility
+from changlai.governance.practices.actions.packs import keep_arrival
+from changlai.governance.practices.actions.practices import publish_practice
+from changlai.halls.counter.actions.items import put_item
 from changlai.halls.counter.actions.requests import make_request
 from changlai.halls.counter.models import ServiceItem
+from changlai.halls.counter.starters import STARTERS
 from changlai.halls.gatherings.actions.decisions import note_decision
 from changlai.halls.gatherings.actions.fixtures import Game, put_fixture
 from changlai.halls.gatherings.actions.themes import put_theme
@@ -33,10 +38,13 @@ from changlai.halls.publishing.actions import Clip, keep_clip
 from changlai.halls.rooms.actions.idle import put_asset
 from changlai.halls.rooms.actions.repairs import report_fault
 from changlai.halls.rooms.actions.things import put_sign
+from changlai.halls.voices.actions.settings import suggest_times
 from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
 from tests.engines.content.pages import Desk as Pages
+from tests.governance.assessments.conftest import Round
 from tests.governance.checklists.conftest import Lists
+from tests.governance.practices.conftest import Ways
 from tests.governance.rectification.conftest import Issues
 from tests.governance.workgroup.conftest import Work
 from tests.halls.canteen.conftest import Kitchen
@@ -77,6 +85,7 @@ def lived_in(village: Village) -> Village:
     _come_to_the_windows(village)
     _publish(village)
     _steer(village, rooms)
+    _learn_and_assess(village)
     return village
 
 
@@ -110,6 +119,19 @@ def _publish(village: Village) -> None:
         ),
         form_id=uuid4(),
     )
+
+
+def _learn_and_assess(village: Village) -> None:
+    """Shorten a guide, learn from it, lay another village's ways beside, publish an assessment."""
+    ways = Ways(village)
+    item = ServiceItem.objects.of(village.centre).get(code="elder_card")
+    put_item(**ways.who, wish=replace(STARTERS[0], days=3), item_id=item.pk)
+    row = ways.practice(figures=("measure:voices.overdue",))
+    publish_practice(**ways.who, practice_id=row.pk, is_public=True)
+    keep_arrival(**ways.who, body=ways.pack(title="邻村的办法"))
+    level = Level(resolution=Span(working_days=2), source="邻村定的")
+    suggest_times(**ways.who, kind="complaint", level=level)
+    Round(village).published()
 
 
 def _come_to_the_windows(village: Village) -> None:

@@ -43,6 +43,8 @@ NO_PAGE = {
     "people:act_by_delegation": "takes a form only",
     "people:role_settings": "takes a form only",
     "rectification:desk_issues_docx": "a download",
+    "practices:desk_docx": "a download",
+    "practices:give_file": "a download",
     "rooms:desk_sign_mark": "takes a form only",
     "voices:forget_view": "takes a form only",
     "voices:keep_view": "takes a form only",

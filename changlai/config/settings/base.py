@@ -49,10 +49,12 @@ HALL_APPS = [
     "changlai.halls.canteen",
     "changlai.halls.publishing",
 ]
-GOVERNANCE_APPS = [
+GOVERNANCE_APPS: list[str] = [
     "changlai.governance.checklists",
     "changlai.governance.rectification",
     "changlai.governance.workgroup",
+    "changlai.governance.assessments",
+    "changlai.governance.practices",
 ]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]

@@ -7,6 +7,7 @@ for residents, `{% face_slip "kind" row.pk %}` on the one for staff.
 
 from changlai.engines.faces.actions import Closed, ask, enter_face, take_back, tap_face
 from changlai.engines.faces.models import Asked
+from changlai.engines.faces.policies import visible_asked
 from changlai.engines.faces.queries import asked_of, face_figures
 from changlai.engines.faces.sources import FaceCounts, FaceFigure, FaceSource
 from changlai.engines.faces.states import Face
@@ -24,4 +25,5 @@ __all__ = [
     "face_figures",
     "take_back",
     "tap_face",
+    "visible_asked",
 ]

@@ -38,6 +38,7 @@ from changlai.foundation.people.models import (
     Person,
     RoleGrant,
 )
+from changlai.foundation.people.naming import names_of, strings_in, trouble_in
 from changlai.foundation.people.queries import (
     actor_of,
     areas_of,
@@ -105,6 +106,7 @@ __all__ = [
     "make_staff_account",
     "masked_name",
     "merge_persons",
+    "names_of",
     "numbers_for_errand",
     "on_duty",
     "open_to_all",
@@ -119,5 +121,7 @@ __all__ = [
     "staff_of",
     "start_act_for",
     "start_by_delegation",
+    "strings_in",
+    "trouble_in",
     "withdraw_consent",
 ]

@@ -323,3 +323,28 @@ class SavedView(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SuggestedTimes(Owned):
+    """Promised times that came with another village's pack; nothing runs by them until set (F58).
+
+    `level` is a promise as the engine takes it. One a kind and urgency waits at most.
+    """
+
+    centre = CentreKey()
+    kind = models.CharField("种类", max_length=30)
+    urgency = models.CharField("紧急程度", max_length=10)
+    level = models.JSONField("时限")
+    came_at = models.DateTimeField("什么时候来的")
+
+    class Meta:
+        verbose_name = "别处来的时限"
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "kind", "urgency"], name="voices_suggested_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.urgency}"

@@ -34,6 +34,9 @@ intake_urlpatterns = [
     desk_path("voices/settings/categories/import/", settings.category_import, "category_import"),
     desk_path("voices/settings/categories/<uuid:pk>/", settings.category, "category"),
     desk_path("voices/settings/times/", settings.times, "times"),
+    desk_path(
+        "voices/settings/times/suggested/<uuid:pk>/", settings.times_suggested, "times_suggested"
+    ),
     desk_path("voices/settings/times/<uuid:pk>/", settings.times_change, "times_change"),
     desk_path("voices/settings/replies/", settings.replies, "replies"),
     desk_path("voices/settings/replies/<uuid:pk>/", settings.reply, "reply"),

@@ -1,11 +1,13 @@
 """The kinds of contribution an app can make, each a frozen value that the doors read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
+
+from changlai.kernel.errors import RuleBroken
 
 
 @dataclass(frozen=True)
@@ -250,3 +252,51 @@ class Measure:
     words: str
     url_name: str = ""
     order: int = 0
+
+
+@dataclass
+class TakeReport:
+    """What came of the rows of a pack: made, the same already, refused with the reason in words."""
+
+    made: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+    def sort(self, rows: Iterable[Any], work: Callable[[dict[str, Any]], tuple[str, bool]]) -> None:
+        """Let `work` take each row and say (title, whether it is new); what it refuses is told.
+
+        A row came from outside and may be anything: one that is no row is refused, and the
+        others go on.
+        """
+        for number, row in enumerate(rows, 1):
+            title = row.get("title") if isinstance(row, dict) else None
+            label = title[:40] if isinstance(title, str) and title.strip() else f"第{number}条"
+            try:
+                if not isinstance(row, dict):
+                    raise TypeError
+                said, is_new = work(row)
+            except RuleBroken as error:
+                self.refused.append((label, error.sentence))
+            except (ValueError, TypeError, KeyError, AttributeError):
+                self.refused.append((label, "写法不对，没有收。"))
+            else:
+                (self.made if is_new else self.same).append(said)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A part of how a village works that another village may take over (F58): never of a person.
+
+    `give(centre)` lists plain rows, each with a `title`, of fields the hall names one by one.
+    `take(centre=, rows=, actor=, at=, is_trial=)` goes through the hall's own actions, makes
+    drafts that nobody is offered yet, leaves what is there alone, and writes nothing in a trial.
+    `format` rises when rows are written otherwise; `arrives` says in words how things come.
+    """
+
+    code: str
+    title: str
+    order: int
+    format: int
+    give: Callable[[Any], list[dict[str, Any]]]
+    take: Callable[..., TakeReport]
+    arrives: str

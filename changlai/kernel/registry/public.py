@@ -3,9 +3,9 @@
 An app contributes `menu.MENU`, `home.HOME`, `today.TODAY`, `mine.MINE`, `held.HELD`, `roles.ROLES`,
 `pack.PACK`, `demo.DEMO`, `jobs.JOBS`, `searchable.SEARCHABLE`, `registers.REGISTERS`,
 `metrics.METRICS`, `encounters.ENCOUNTERS`, `offline.OFFLINE`, `record_pages.RECORD_PAGES`,
-`use_pages.USE_PAGES`, `parts.PARTS`, `faces.FACES`,
-`content_kinds.CONTENT_KINDS`,
-`measures.MEASURES`: a list each, in a module of that name. Nothing is imported before the apps are ready.
+`use_pages.USE_PAGES`, `parts.PARTS`, `faces.FACES`, `content_kinds.CONTENT_KINDS`,
+`measures.MEASURES`, `sharing.SHARING`: a list each, in a module of that name.
+Nothing is imported before the apps are ready.
 """
 
 from functools import cache
@@ -33,6 +33,8 @@ from changlai.kernel.registry.contributions import (
     RecordPage,
     RoleGift,
     Searchable,
+    Shared,
+    TakeReport,
     TodayLine,
     TodaySection,
     Turn,
@@ -55,6 +57,8 @@ __all__ = [
     "RecordPage",
     "RoleGift",
     "Searchable",
+    "Shared",
+    "TakeReport",
     "TodayLine",
     "TodaySection",
     "Turn",

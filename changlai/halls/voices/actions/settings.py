@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from changlai.engines.cases.public import (
     Category,
@@ -19,6 +20,7 @@ from changlai.foundation.people.public import Actor
 from changlai.halls.voices import policies
 from changlai.halls.voices.importing import one_line
 from changlai.halls.voices.kinds import FAMILY
+from changlai.halls.voices.models import SuggestedTimes
 from changlai.kernel.errors import BadInput
 from changlai.kernel.policies import require
 
@@ -177,3 +179,45 @@ def keep_reply(
         order=order,
         is_active=is_active,
     )
+
+
+@transaction.atomic
+def suggest_times(
+    *, centre: Any, actor: Actor, at: datetime, kind: str, level: Level
+) -> SuggestedTimes:
+    """Lay another village's times beside the village's own, for somebody to look at.
+
+    Raises NotAllowed; BadInput while others for the same kind wait to be looked at.
+    """
+    require(policies.may_import, actor, centre)
+    row, is_new = SuggestedTimes.objects.get_or_create(
+        centre=centre,
+        kind=kind,
+        urgency=level.urgency.value,
+        defaults={"level": level.model_dump(mode="json"), "came_at": at},
+    )
+    if not is_new and Level.model_validate(row.level) != level:
+        raise BadInput("已经有一份别处来的时限等着看，先在“诉求设置”的“时限”里用上或者拿掉。")
+    return row
+
+
+@transaction.atomic
+def settle_suggested(
+    *, centre: Any, actor: Actor, at: datetime, suggested_id: UUID, is_taken: bool
+) -> None:
+    """Promise what was suggested from today on, or leave it; either way it waits no more.
+
+    Raises NotAllowed; BadInput for another promise from the same day.
+    """
+    row = SuggestedTimes.objects.of(centre).select_for_update().get(pk=suggested_id)
+    require(policies.may_import, actor, centre)
+    if is_taken:
+        promise_times(
+            centre=centre,
+            actor=actor,
+            at=at,
+            kind=row.kind,
+            level=Level.model_validate(row.level),
+            valid_from=timezone.localdate(at),
+        )
+    row.delete()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from changlai.engines.cases.public import (
     Category,
+    Level,
     ReplyTemplate,
     ServiceLevel,
     Urgency,
@@ -23,6 +24,7 @@ from changlai.halls.voices.actions.settings import (
     promise_times,
     rename_category,
     set_category_in_use,
+    settle_suggested,
 )
 from changlai.halls.voices.forms.settings import (
     CategoryForm,
@@ -34,6 +36,7 @@ from changlai.halls.voices.forms.settings import (
 )
 from changlai.halls.voices.forms.staff import indented
 from changlai.halls.voices.kinds import FAMILY, KINDS
+from changlai.halls.voices.models import SuggestedTimes
 from changlai.kernel.errors import BadInput
 from changlai.kernel.pages.paging import page_of
 from changlai.kernel.pages.routes import centre_reverse
@@ -151,9 +154,52 @@ def times(request: CentreRequest) -> HttpResponse:
     context = {
         "rows": [_told(row) for row in now],
         "later": [_told(row) for row in later],
+        "suggested": [_suggested(row) for row in _suggestions(request)],
         "show": "times",
     }
     return render(request, "voices/desk/settings_times.html", context)
+
+
+def _suggestions(request: CentreRequest) -> Any:
+    rows = SuggestedTimes.objects.of(request.centre).filter(kind__in=TITLES)
+    return rows.order_by("kind", "urgency")
+
+
+def _suggested(row: SuggestedTimes) -> dict[str, Any]:
+    level = Level.model_validate(row.level)
+    names = ("accept", "first_contact", "resolution", "call_back")
+    return {
+        "row": row,
+        "kind": TITLES[row.kind],
+        "urgency": Urgency(row.urgency).label,
+        "spans": [span_words(getattr(level, name)) for name in names],
+        "source": level.source,
+    }
+
+
+@for_staff("voices.oversee")
+def times_suggested(request: CentreRequest, pk: UUID) -> HttpResponse:
+    """Show times that came from another village; take them over from today, or leave them."""
+    row = get_object_or_404(_suggestions(request), pk=pk)
+    trouble, status = "", 200
+    if request.method == "POST":
+        is_taken = request.POST.get("verb") == "take"
+        try:
+            settle_suggested(
+                centre=request.centre,
+                actor=request.actor,
+                at=timezone.now(),
+                suggested_id=row.pk,
+                is_taken=is_taken,
+            )
+        except BadInput as error:
+            trouble, status = error.sentence, 409
+        else:
+            words = "用上了，新收到的诉求按新的算。" if is_taken else "拿掉了，时限照旧。"
+            messages.success(request, words)
+            return redirect(centre_reverse(request.centre, "voices:times"))
+    context = {**_suggested(row), "trouble": trouble}
+    return render(request, "voices/desk/settings_suggested.html", context, status=status)
 
 
 def _told(level: ServiceLevel) -> dict[str, Any]:
