@@ -35,6 +35,7 @@ ENGINE_APPS = [
     "changlai.engines.activities",
     "changlai.engines.appointments",
     "changlai.engines.faces",
+    "changlai.engines.ledger",
 ]
 HALL_APPS = [
     "changlai.halls.voices",
