@@ -48,7 +48,7 @@ HALL_APPS = [
     "changlai.halls.talents",
     "changlai.halls.canteen",
 ]
-GOVERNANCE_APPS: list[str] = []
+GOVERNANCE_APPS = ["changlai.governance.funds"]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]
 
