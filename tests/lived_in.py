@@ -34,6 +34,7 @@ from changlai.halls.rooms.actions.repairs import report_fault
 from changlai.halls.rooms.actions.things import put_sign
 from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
+from tests.governance.funds.conftest import JANUARY, Purse
 from tests.halls.canteen.conftest import Kitchen
 from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.counter.windows import Morning
@@ -70,6 +71,7 @@ def lived_in(village: Village) -> Village:
     _ask_and_leave_a_card(village)
     _cook(village)
     _come_to_the_windows(village)
+    _keep_money(village)
     return village
 
 
@@ -82,6 +84,15 @@ def _entrust(village: Village) -> None:
         at=NOW,
         answers={},
     )
+
+
+def _keep_money(village: Village) -> None:
+    """Keep some money: a line that everyone reads, one that waits, and a project."""
+    purse = Purse(village)
+    source, project = purse.source(), purse.project()
+    purse.book(source, "in", 100_000, occurred_on=JANUARY, project_id=project.pk)
+    purse.publish(JANUARY)
+    purse.draft(source, "out", 5_000, project_id=project.pk)
 
 
 def _come_to_the_windows(village: Village) -> None:
