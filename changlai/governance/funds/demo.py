@@ -263,7 +263,7 @@ def _ask(purse: Purse) -> None:
     person = (
         residents(purse.centre).filter(account__isnull=False).order_by("added_at", "id").first()
     )
-    if line is None or person is None:
+    if line is None or person is None or person.account is None:
         return
     at = purse.village.now - timedelta(days=2)
     ask_about(
