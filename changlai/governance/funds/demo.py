@@ -29,6 +29,7 @@ from changlai.governance.funds.models import FundEntry, FundProject, FundSource,
 from changlai.governance.funds.policies import ENTER, PUBLISH, SIGN
 from changlai.governance.funds.queries.lines import public_entries
 from changlai.governance.funds.queries.months import months_waiting
+from changlai.governance.funds.states import month_after, month_of
 from changlai.kernel.registry.contributions import DemoAct
 
 GRANT, RENT, GIFTS, AID = "镇里的设备补助", "茶园集体租金", "乡亲捐款", "结对单位帮扶"
@@ -199,9 +200,11 @@ class Purse:
         self.sign(again, at + timedelta(minutes=45))
 
     def publish(self, at: datetime) -> None:
-        """Publish what has ended by then."""
+        """Publish what has ended by then, but for the last month, which waits for the secretary."""
+        this = month_of(self.village.until)
         for month in months_waiting(self.centre, at):
-            publish_month(month=month, **self.who(PUBLISH, at))
+            if month_after(month) < this:
+                publish_month(month=month, **self.who(PUBLISH, at))
 
 
 def play(village: Any) -> None:
@@ -233,7 +236,7 @@ def play(village: Any) -> None:
         if wrong is not None and number == WRONG + 5:
             purse.undo(wrong, village.moment(day, 16))
             wrong = None
-    _publish_months(purse, village.until)
+    purse.publish(village.now)
     _ask(purse)
 
 
