@@ -35,6 +35,7 @@ ENGINE_APPS = [
     "changlai.engines.activities",
     "changlai.engines.appointments",
     "changlai.engines.faces",
+    "changlai.engines.content",
     "changlai.engines.ledger",
 ]
 HALL_APPS = [
@@ -47,6 +48,7 @@ HALL_APPS = [
     "changlai.halls.parcels",
     "changlai.halls.talents",
     "changlai.halls.canteen",
+    "changlai.halls.publishing",
 ]
 GOVERNANCE_APPS = ["changlai.governance.funds"]
 INSIGHT_APPS = ["changlai.insights.figures"]
@@ -152,6 +154,15 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+# Scripts of others come from their npm package; without it the pages work without them.
+_VENDOR = {
+    "vendor/markdown-toolbar-element": "@github/markdown-toolbar-element/dist",
+}
+STATICFILES_DIRS = [
+    (name, folder)
+    for name, path in _VENDOR.items()
+    if (folder := BASE_DIR / "node_modules" / path).is_dir()
+]
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "changlai.kernel.files.storage.LocalStorage"},

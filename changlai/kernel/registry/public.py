@@ -3,8 +3,8 @@
 An app contributes `menu.MENU`, `home.HOME`, `today.TODAY`, `mine.MINE`, `held.HELD`, `roles.ROLES`,
 `pack.PACK`, `demo.DEMO`, `jobs.JOBS`, `searchable.SEARCHABLE`, `registers.REGISTERS`,
 `metrics.METRICS`, `encounters.ENCOUNTERS`, `offline.OFFLINE`, `record_pages.RECORD_PAGES`,
-`use_pages.USE_PAGES`, `parts.PARTS`, `faces.FACES`: a list each, in a module of that name.
-Nothing is imported before the apps are ready.
+`use_pages.USE_PAGES`, `parts.PARTS`, `faces.FACES`, `content_kinds.CONTENT_KINDS`:
+a list each, in a module of that name. Nothing is imported before the apps are ready.
 """
 
 from functools import cache

@@ -1,0 +1,1 @@
+"""The verbs of what is written to be read."""

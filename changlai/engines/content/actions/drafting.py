@@ -1,0 +1,300 @@
+"""Begin a piece, change its draft, begin the next version, add and drop pictures."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from changlai.engines.content import policies
+from changlai.engines.content.events import VersionDrafted
+from changlai.engines.content.kinds import kind_of
+from changlai.engines.content.models import Piece, Version, VersionPicture
+from changlai.engines.content.states import (
+    LONGEST_BODY,
+    LONGEST_SUMMARY,
+    LONGEST_TITLE,
+    MOST_PICTURES,
+    VersionState,
+)
+from changlai.foundation.people.public import Actor
+from changlai.kernel.errors import BadInput, WrongStep
+from changlai.kernel.events.public import publish
+from changlai.kernel.files.public import StoredFile, drop_files
+from changlai.kernel.policies import require
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """What one version says, as it was typed; `body` is Markdown."""
+
+    title: str
+    summary: str = ""
+    body: str = ""
+    more: dict[str, Any] = field(default_factory=dict)
+    source: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@transaction.atomic
+def start_piece(
+    *,
+    centre: Any,
+    kind: str,
+    wording: Wording,
+    actor: Actor,
+    at: datetime,
+    form_id: UUID,
+    slot: str = "",
+    order: int = 0,
+    place: str = "",
+    review_days: int | None = None,
+) -> Version:
+    """Begin a piece with its first draft; one form is one piece.
+
+    Raises NotAllowed; BadInput without a title, for days in the wrong order, or a taken slot.
+    """
+    require(policies.may_write, actor, centre.pk, kind)
+    first = Piece.objects.of(centre).filter(form_id=form_id).first()
+    if first is not None:
+        return _newest(first)
+    piece = Piece(
+        centre=centre,
+        kind=kind,
+        slot=slot,
+        title=_title(wording.title),
+        order=order,
+        place=_line(place, 60),
+        review_days=review_days if review_days is not None else kind_of(kind).review_days,
+        made_at=at,
+        form_id=form_id,
+    )
+    try:
+        with transaction.atomic():
+            piece.save(force_insert=True)
+    except IntegrityError:
+        first = Piece.objects.of(centre).filter(form_id=form_id).first()
+        if first is None:
+            raise BadInput("这个位置已经有内容了，请在那里写新的一版。") from None
+        return _newest(first)
+    return _first_draft(piece, wording, actor, at, number=1)
+
+
+def _newest(piece: Piece) -> Version:
+    found: Version | None = (
+        Version.objects.of(piece.centre_id).filter(piece=piece).order_by("-number").first()
+    )
+    if found is None:
+        raise WrongStep
+    return found
+
+
+def _first_draft(
+    piece: Piece, wording: Wording, actor: Actor, at: datetime, *, number: int
+) -> Version:
+    row = Version(
+        centre_id=piece.centre_id,
+        piece=piece,
+        kind=piece.kind,
+        number=number,
+        state=VersionState.DRAFT,
+        written_by_id=actor.account_id,
+        written_at=at,
+        changed_at=at,
+    )
+    _write(row, wording)
+    row.save(force_insert=True)
+    publish(
+        VersionDrafted(
+            centre_id=piece.centre_id,
+            at=at,
+            actor_id=actor.account_id,
+            subject_id=piece.pk,
+            kind=piece.kind,
+            number=number,
+        )
+    )
+    return row
+
+
+@transaction.atomic
+def change_draft(
+    *, centre: Any, version_id: UUID, wording: Wording, actor: Actor, at: datetime
+) -> Version:
+    """Change a draft, or one that waits for review: whoever looks then sees the newest words.
+
+    Raises NotAllowed; WrongStep once it is published; BadInput.
+    """
+    row = _locked_open(centre, version_id, actor)
+    _write(row, wording)
+    row.changed_at = at
+    # What is changed after somebody looked at its numbers has to be looked at again.
+    row.phones_seen = False
+    if row.written_by_id is None:
+        row.written_by_id = actor.account_id
+    row.save()
+    _name_piece(row)
+    return row
+
+
+@transaction.atomic
+def new_version(*, centre: Any, piece_id: UUID, actor: Actor, at: datetime) -> Version:
+    """Begin the next version with the words and pictures of the last one.
+
+    The one shown stays until the new one is published. Where one is being written already, that
+    one is returned: two colleagues who press at once write on the same.
+    """
+    piece = Piece.objects.of(centre).select_for_update().get(pk=piece_id)
+    require(policies.may_write, actor, piece.centre_id, piece.kind)
+    rows = Version.objects.of(centre).filter(piece=piece)
+    being_written: Version | None = rows.open().first()
+    if being_written is not None:
+        return being_written
+    last = _newest(piece)
+    row = _first_draft(
+        piece,
+        Wording(
+            title=last.title,
+            summary=last.summary,
+            body=last.body,
+            more=dict(last.more),
+            source=last.source,
+        ),
+        actor,
+        at,
+        number=last.number + 1,
+    )
+    for one in last.pictures.all():
+        VersionPicture(
+            centre_id=row.centre_id,
+            version=row,
+            file_id=one.file_id,
+            alt=one.alt,
+            rights=one.rights,
+            order=one.order,
+        ).save(force_insert=True)
+    return row
+
+
+@transaction.atomic
+def drop_draft(*, centre: Any, version_id: UUID, actor: Actor) -> bool:
+    """Throw a draft away, with its piece if nothing of it was ever published.
+
+    Returns whether the piece went too. Raises NotAllowed; WrongStep once it is published.
+    """
+    row = _locked_open(centre, version_id, actor)
+    piece, files = row.piece, [one.file_id for one in row.pictures.all()]
+    row.delete()
+    gone = not Version.objects.of(centre).filter(piece=piece).exists()
+    if gone:
+        piece.delete()
+    else:
+        _name_piece(_newest(piece))
+    _drop_unused(centre, files)
+    return gone
+
+
+@transaction.atomic
+def place_piece(
+    *,
+    centre: Any,
+    piece_id: UUID,
+    actor: Actor,
+    order: int,
+    place: str,
+    review_days: int | None,
+) -> Piece:
+    """Say where a piece hangs, in which order, and after how many days somebody looks at it."""
+    piece = Piece.objects.of(centre).select_for_update().get(pk=piece_id)
+    require(policies.may_write, actor, piece.centre_id, piece.kind)
+    piece.order, piece.place, piece.review_days = order, _line(place, 60), review_days
+    piece.save(update_fields=["order", "place", "review_days"])
+    return piece
+
+
+@transaction.atomic
+def add_picture(
+    *, centre: Any, version_id: UUID, file: StoredFile, alt: str, actor: Actor, rights: str = ""
+) -> VersionPicture:
+    """Add a kept picture to a draft, with words for those who do not see it.
+
+    Raises NotAllowed; WrongStep once it is published; BadInput without words, or too many.
+    """
+    row = _locked_open(centre, version_id, actor)
+    count = row.pictures.count()
+    if count >= MOST_PICTURES:
+        raise BadInput(f"一篇最多放{MOST_PICTURES}张图。")
+    picture = VersionPicture(
+        centre_id=row.centre_id,
+        version=row,
+        file=file,
+        alt=_line(alt, 100) or _missing("请写一句图上是什么，看不见的人靠它知道。"),
+        rights=_line(rights, 60),
+        order=count,
+    )
+    picture.save(force_insert=True)
+    return picture
+
+
+@transaction.atomic
+def drop_picture(*, centre: Any, picture_id: UUID, actor: Actor) -> UUID:
+    """Take a picture out of a draft; return the version. Raises NotAllowed, WrongStep."""
+    picture = VersionPicture.objects.of(centre).get(pk=picture_id)
+    row = _locked_open(centre, picture.version_id, actor)
+    picture.delete()
+    _drop_unused(centre, [picture.file_id])
+    return row.pk
+
+
+def _drop_unused(centre: Any, file_ids: list[UUID]) -> None:
+    used = set(
+        VersionPicture.objects.of(centre)
+        .filter(file_id__in=file_ids)
+        .values_list("file_id", flat=True)
+    )
+    drop_files(centre=centre, file_ids=[key for key in file_ids if key not in used])
+
+
+def _locked_open(centre: Any, version_id: UUID, actor: Actor) -> Version:
+    rows = Version.objects.of(centre).select_for_update(of=("self",)).select_related("piece")
+    row: Version = rows.get(pk=version_id)
+    require(policies.may_write, actor, row.centre_id, row.kind)
+    if not row.is_open:
+        raise WrongStep("这一版已经发布过，不能再改；要改就写新的一版。")
+    return row
+
+
+def _name_piece(row: Version) -> None:
+    piece = row.piece
+    if piece.title != row.title:
+        piece.title = row.title
+        piece.save(update_fields=["title"])
+
+
+def _write(row: Version, wording: Wording) -> None:
+    row.title = _title(wording.title)
+    row.summary = _line(wording.summary, LONGEST_SUMMARY)
+    row.body = wording.body.replace("\r\n", "\n").replace("\x00", "").strip()
+    if len(row.body) > LONGEST_BODY:
+        raise BadInput(f"正文太长了，最多{LONGEST_BODY}个字，可以分成几篇。")
+    row.more, row.source = wording.more, _line(wording.source, 120)
+    if wording.starts_on and wording.ends_on and wording.ends_on < wording.starts_on:
+        raise BadInput("结束的日子比开始的还早，请改一下。")
+    row.starts_on, row.ends_on = wording.starts_on, wording.ends_on
+
+
+def _title(text: str) -> str:
+    return _line(text, LONGEST_TITLE) or _missing("请写标题。")
+
+
+def _line(text: str, longest: int) -> str:
+    line = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    if len(line) > longest:
+        raise BadInput(f"“{line[:12]}…”太长了，最多{longest}个字。")
+    return line
+
+
+def _missing(sentence: str) -> str:
+    raise BadInput(sentence)
