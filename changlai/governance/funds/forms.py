@@ -72,7 +72,11 @@ class VoucherForm(OnceForm):
     source = forms.ChoiceField(
         label="哪一笔资金", error_messages={"required": "请选这笔钱属于哪一笔资金。"}
     )
-    purpose = forms.ChoiceField(label="用在哪方面", choices=Purpose.choices)
+    purpose = forms.ChoiceField(
+        label="用在哪方面",
+        required=False,
+        choices=[("", "照这笔资金的用途"), *Purpose.choices],
+    )
     words = forms.CharField(
         label="做什么用",
         max_length=80,

@@ -17,7 +17,7 @@ def _signs(actor: Any) -> bool:
 
 
 MENU = [
-    MenuItem("look", "资金公开", "funds:months", "wallet", 40, hint="钱怎么花的，逐项逐笔"),
+    MenuItem("look", "钱怎么花的", "funds:months", "wallet", 30, hint="资金公开，逐项逐笔"),
     MenuItem("desk", "资金", "funds:desk", "wallet", 60, group=GROUP, shown=_sees),
     MenuItem(
         "desk", "收支复核", "funds:desk_waiting", "clipboard-check", 61, group=GROUP, shown=_signs

@@ -33,7 +33,7 @@ FIRST_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class VoucherWords:
-    """What came or went, as it was typed."""
+    """What came or went, as it was typed; without a purpose it is for the source's own."""
 
     source_id: UUID
     direction: str
@@ -255,7 +255,8 @@ def _write(voucher: Voucher, words: VoucherWords, at: datetime) -> None:
     source = FundSource.objects.of(centre).filter(pk=words.source_id).first()
     if source is None:
         raise BadInput("请选这笔钱属于哪一笔资金。")
-    if words.direction not in Direction.values or words.purpose not in Purpose.values:
+    purpose = words.purpose or source.purpose
+    if words.direction not in Direction.values or purpose not in Purpose.values:
         raise BadInput("请选是收入还是支出、用在哪方面。")
     if not 0 < words.cents <= MOST_CENTS:
         raise BadInput("金额要大于0，一笔最多 99,999,999.99 元。")
@@ -274,7 +275,7 @@ def _write(voucher: Voucher, words: VoucherWords, at: datetime) -> None:
     else:
         voucher.project_id = None
     voucher.source, voucher.direction, voucher.cents = source, words.direction, words.cents
-    voucher.occurred_on, voucher.purpose = words.occurred_on, words.purpose
+    voucher.occurred_on, voucher.purpose = words.occurred_on, purpose
     voucher.words = line_of(
         words.words, "做什么用", 80, needed="请写这笔钱做什么用，例如：买折叠桌6张。"
     )
