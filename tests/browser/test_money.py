@@ -81,7 +81,7 @@ def test_money_goes_from_its_source_to_the_public_page_and_is_asked_about(
     look.wide()
     resident.set_viewport_size(PHONE)  # type: ignore[arg-type]
     expect(resident.get_by_role("heading", name=f"{month}资金公开")).to_be_visible()
-    row = resident.locator("tr", has_text=words)
+    row = resident.locator(".money-line", has_text=words)
     expect(row).to_contain_text("128.50")
     expect(row).to_contain_text("罗某")
     expect(resident.locator("main")).not_to_contain_text("罗巧手")

@@ -11,7 +11,7 @@ from changlai.engines.ledger.public import yuan
 from changlai.foundation.people.public import Actor
 from changlai.governance.funds.events import LineAsked
 from changlai.governance.funds.models import FundEntry
-from changlai.governance.funds.queries.lines import public_entries
+from changlai.governance.funds.queries.lines import public_entries, with_all
 from changlai.governance.funds.states import month_words
 from changlai.kernel.errors import BadInput
 from changlai.kernel.events.public import publish
@@ -49,7 +49,7 @@ def ask_about(
 
     Raises BadInput without a question; whatever the engine of cases refuses.
     """
-    line = public_entries(centre).get(pk=line_id)
+    line = with_all(public_entries(centre)).get(pk=line_id)
     question = question.strip()
     if not question:
         raise BadInput("请写您想问什么。")

@@ -11,7 +11,7 @@ from changlai.foundation.people.public import Actor
 from changlai.governance.funds import policies
 from changlai.governance.funds.actions.signing import hold_money
 from changlai.governance.funds.events import MonthPublished
-from changlai.governance.funds.models import PublishedMonth
+from changlai.governance.funds.models import FundEntry, PublishedMonth
 from changlai.governance.funds.queries.months import first_open, is_over, month_sums
 from changlai.governance.funds.states import month_after, month_words
 from changlai.kernel.errors import WrongStep
@@ -37,7 +37,8 @@ def publish_month(*, centre: Any, month: date, actor: Actor, at: datetime) -> Pu
         raise WrongStep(f"要按月份先后公开，请先公开{month_words(waiting)}。")
     if not is_over(month, timezone.localdate(at)):
         raise WrongStep(f"{month_words(month)}还没有过完，过完了再公开。")
-    lines, sources = month_sums(centre, month)
+    sources = month_sums(centre, month)
+    lines = FundEntry.objects.of(centre).filter(month=month).count()
     total = sum((one.sums for one in sources), Sums())
     opening = sum(one.opening for one in sources)
     row = PublishedMonth(

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from changlai.engines.cases.public import PublicAnswer
 from changlai.engines.ledger.public import Sums, sums_by
-from changlai.governance.funds.models import FundEntry, FundSource, OpenMonth, PublishedMonth
+from changlai.governance.funds.models import FundEntry, OpenMonth
+from changlai.governance.funds.queries.lines import with_all
 from changlai.governance.funds.states import PUBLISH_WITHIN, SourceKind, month_after, month_of
-from changlai.kernel.records.public import Record
 
 
 @dataclass(frozen=True)
@@ -91,54 +91,44 @@ def months_waiting(centre: Any, at: datetime) -> list[date]:
     return found
 
 
-def month_sums(centre: Any, month: date) -> tuple[int, list[SourceMonth]]:
-    """Return how many lines a month has, and its sums by source; two statements."""
-    before: dict[UUID, Sums] = {}
-    within: dict[UUID, Sums] = {}
+def month_sums(centre: Any, month: date) -> list[SourceMonth]:
+    """Return the sums of a month by source, in the order in which sources came; one statement."""
     rows = FundEntry.objects.of(centre).filter(month__lte=month)
-    for (source, of), sums in sums_by(rows, "source_id", "month", path="entry__").items():
-        if of == month:
-            within[source] = sums
-        else:
-            before[source] = before.get(source, Sums()) + sums
-    count = rows.filter(month=month).count()
-    found = [
+    names = ("source__made_at", "source_id", "source__title", "source__kind", "month")
+    before: dict[tuple[Any, ...], Sums] = {}
+    within: dict[tuple[Any, ...], Sums] = {}
+    for (*source, of), sums in sums_by(rows, *names, path="entry__").items():
+        place, key = (within, tuple(source)) if of == month else (before, tuple(source))
+        place[key] = place.get(key, Sums()) + sums
+    return [
         SourceMonth(
-            source.title,
-            source.get_kind_display(),
-            before.get(source.pk, Sums()).balance,
-            within.get(source.pk, Sums()),
+            key[2],
+            SourceKind(key[3]).label,
+            before.get(key, Sums()).balance,
+            within.get(key, Sums()),
         )
-        for source in FundSource.objects.of(centre).order_by("made_at", "id")
-        if source.pk in before or source.pk in within
+        for key in sorted({*before, *within})
     ]
-    return count, found
 
 
 def lines_of(centre: Any, rows: Any) -> list[Line]:
     """Return lines as everyone reads them, with the questions answered in public."""
-    return shown_lines(centre, rows.select_related("entry", "source", "project", "voucher__source"))
+    return shown_lines(centre, with_all(rows))
 
 
-def shown_lines(centre: Any, rows: Iterable[FundEntry]) -> list[Line]:
-    """Return the same of lines that were read already."""
+def shown_lines(centre: Any, rows: Iterable[Any]) -> list[Line]:
+    """Return the same of lines that were read with all that is said of them."""
     found = list(rows)
     asked = answers_about(centre, [row.pk for row in found])
-    decisions = decision_titles(centre, found)
     return [
-        Line(
-            row,
-            row.voucher.shown_party,
-            len(asked.get(row.pk, [])),
-            decisions.get(row.decision_id, "") if row.decision_id else "",
-        )
+        Line(row, row.voucher.shown_party, len(asked.get(row.pk, [])), row.decision_title or "")
         for row in found
     ]
 
 
 def month_view(centre: Any, month: date) -> MonthView:
     """Return a month with its sums and its lines, in the order of the days."""
-    _, sources = month_sums(centre, month)
+    sources = month_sums(centre, month)
     rows = FundEntry.objects.of(centre).filter(month=month).order_by("entry__occurred_on", "id")
     total = sum((one.sums for one in sources), Sums())
     opening = sum(one.opening for one in sources)
@@ -152,22 +142,3 @@ def answers_about(centre: Any, entry_ids: Iterable[UUID]) -> dict[UUID, list[Any
     for row in rows.select_related("case").order_by("published_at", "id"):
         found.setdefault(row.case.origin_record_id, []).append(row)
     return found
-
-
-def decision_titles(centre: Any, rows: Iterable[FundEntry]) -> dict[UUID, str]:
-    """Return the titles of the decisions behind lines; no statement where there is none."""
-    keys = {row.decision_id for row in rows if row.decision_id}
-    if not keys:
-        return {}
-    found = Record.objects.of(centre).filter(pk__in=keys)
-    return dict(found.values_list("pk", "title"))
-
-
-def published(centre: Any, month: date) -> PublishedMonth | None:
-    """Return a month as it was published, if it was."""
-    return PublishedMonth.objects.of(centre).filter(month=month).first()
-
-
-def is_gift_line(row: FundEntry) -> bool:
-    """Say whether a line is what somebody gave."""
-    return row.source.kind == SourceKind.DONATION and row.entry.side == "in"

@@ -92,17 +92,16 @@ class ProjectView:
 
 
 def project_views(
-    centre: Any, projects: Iterable[FundProject], *, before: date | None = None
+    centre: Any, projects: Iterable[FundProject], *, entries: Any = None
 ) -> list[ProjectView]:
-    """Return projects with budget and spending; `before` leaves out months not published yet."""
+    """Return projects with budget and spending, of these lines where not of all; two statements."""
     chosen = list(projects)
     keys = [one.pk for one in chosen]
     planned: dict[UUID, dict[str, int]] = {key: {} for key in keys}
     for plan in FundPlan.objects.of(centre).filter(project_id__in=keys):
         planned[plan.project_id][plan.purpose] = plan.cents
-    rows = FundEntry.objects.of(centre).filter(project_id__in=keys)
-    if before is not None:
-        rows = rows.filter(month__lt=before)
+    rows = FundEntry.objects.of(centre) if entries is None else entries
+    rows = rows.filter(project_id__in=keys)
     spent: dict[UUID, dict[str, int]] = {key: {} for key in keys}
     sums = sums_by(rows, "project_id", "entry__purpose", path="entry__")
     for (key, purpose), one in sums.items():

@@ -18,11 +18,11 @@ from changlai.governance.funds.actions.asking import ask_about, quoted
 from changlai.governance.funds.forms import AskForm
 from changlai.governance.funds.models import PublishedMonth
 from changlai.governance.funds.queries import months as months_of
-from changlai.governance.funds.queries.lines import public_entries
+from changlai.governance.funds.queries.lines import public_entries, with_all
 from changlai.governance.funds.queries.overview import project_views
 from changlai.governance.funds.views.desk import month_typed
 from changlai.governance.funds.views.trying import tried
-from changlai.kernel.pages.paging import page_of
+from changlai.kernel.pages.paging import page_of, page_onward
 from changlai.kernel.pages.routes import centre_reverse, optional_url
 
 SHOWN_MONTHS = 60
@@ -65,11 +65,11 @@ def month_print(request: CentreRequest) -> HttpResponse:
 def projects(request: CentreRequest) -> HttpResponse:
     """List the projects with budget and what they cost so far."""
     rows = policies.public_projects(request.centre).order_by("-made_at", "-id")
-    page = page_of(request, rows, 20)
-    before = months_of.first_open(request.centre)
+    page = page_onward(request, rows, 20)
+    public = public_entries(request.centre)
     context = {
         "page": page,
-        "views": project_views(request.centre, page.object_list, before=before),
+        "views": project_views(request.centre, page.object_list, entries=public),
     }
     return render(request, "funds/public/projects.html", context)
 
@@ -78,12 +78,12 @@ def projects(request: CentreRequest) -> HttpResponse:
 def project(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Show a project: budget and spending by purpose, and its published lines."""
     row = get_object_or_404(policies.public_projects(request.centre), pk=pk)
-    before = months_of.first_open(request.centre)
-    rows = public_entries(request.centre).filter(project=row)
-    page = page_of(request, rows.order_by("entry__occurred_on", "id"), 30)
+    public = public_entries(request.centre)
+    rows = public.filter(project=row)
+    page = page_of(request, with_all(rows).order_by("entry__occurred_on", "id"), 30)
     context = {
         "project": row,
-        "view": project_views(request.centre, [row], before=before)[0],
+        "view": project_views(request.centre, [row], entries=public)[0],
         "page": page,
         "lines": months_of.shown_lines(request.centre, page.object_list),
     }
@@ -93,12 +93,12 @@ def project(request: CentreRequest, pk: UUID) -> HttpResponse:
 @open_to_all
 def line(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Show one line with what was asked about it and answered in public."""
-    row = get_object_or_404(public_entries(request.centre), pk=pk)
+    row = get_object_or_404(with_all(public_entries(request.centre)), pk=pk)
     answers = months_of.answers_about(request.centre, [row.pk]).get(row.pk, [])
     context = {
         "line": row,
         "party": row.voucher.shown_party,
-        "decision": months_of.decision_titles(request.centre, [row]).get(row.decision_id, ""),
+        "decision": row.decision_title or "",
         "answers": answers,
     }
     return render(request, "funds/public/line.html", context)
@@ -107,7 +107,7 @@ def line(request: CentreRequest, pk: UUID) -> HttpResponse:
 @for_residents
 def ask(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Ask about a line that is quoted; the question goes the way of every voice."""
-    row = get_object_or_404(public_entries(request.centre), pk=pk)
+    row = get_object_or_404(with_all(public_entries(request.centre)), pk=pk)
     form, status = AskForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         channel = request.actor.channel
