@@ -93,6 +93,6 @@ def test_money_goes_from_its_source_to_the_public_page_and_is_asked_about(
     expect(resident.locator("main")).to_contain_text("扇子放在哪里")
 
     secretary.goto(f"{DESK}voices/")
-    secretary.locator("main a", has_text=words).first.click()
+    secretary.locator("main tr", has_text=words).locator("a").first.click()
     expect(secretary.locator("main")).to_contain_text(f"{words}，支出128.50元")
     assert not trouble, "\n".join(trouble)
