@@ -127,6 +127,11 @@ LINES: Final = (
     Said(0.94, GIFTS, "in", 20_000, "canteen", "给食堂捐款", "许阿公", is_person=True),
     Said(0.97, RENT, "out", 8_800, "service", "便民窗口买老花镜和药箱", "溪桥镇百货店"),
 )
+CARRIED: Final = (
+    Said(0, RENT, "in", 386_000, "office", "开账时的结余"),
+    Said(0, AID, "in", 120_000, "care", "开账时的结余"),
+)
+"""What was there when the account was opened, of the month before."""
 WRONG: Final = 5
 """Which line was entered with the wrong amount, and taken back some weeks later."""
 UNSIGNED: Final = 2
@@ -214,9 +219,13 @@ def play(village: Any) -> None:
         return
     purse = Purse(village, hands)
     began = village.moment(village.since, 9)
-    if not village.is_past(began):
+    if not village.is_past(village.moment(village.since, 10)):
         return
     purse.found(began)
+    before = month_of(village.since) - timedelta(days=1)
+    for number, said in enumerate(CARRIED):
+        voucher = purse.draft(said, before, village.moment(village.since, 9, 5 + number))
+        purse.sign(voucher, village.moment(village.since, 9, 30 + number))
     span = (village.until - village.since).days
     last = len(LINES) - UNSIGNED
     wrong: FundEntry | None = None
@@ -255,14 +264,18 @@ def _hands(village: Any) -> dict[str, Any] | None:
 def _publish_months(purse: Purse, day: date) -> None:
     """Publish on the sixth what ended before; what ended lately is left to be published."""
     month = day.replace(day=1)
-    at = purse.village.moment(month + timedelta(days=5), 9)
-    if day >= at.date() and purse.village.is_past(at):
+    # Nobody serves before the centre opens.
+    first = max(month + timedelta(days=5), purse.village.since + timedelta(days=1))
+    at = purse.village.moment(first, 9)
+    if day >= first and purse.village.is_past(at):
         purse.publish(at)
 
 
 def _ask(purse: Purse) -> None:
-    """Let a resident ask about the tables and chairs."""
-    line = public_entries(purse.centre).filter(words__startswith="折叠桌").first()
+    """Let a resident ask about the tables and chairs, or what there is to ask about."""
+    lines = public_entries(purse.centre).order_by("month", "id")
+    tables = lines.filter(words__startswith="折叠桌").first()
+    line = tables or lines.first()
     person = (
         residents(purse.centre).filter(account__isnull=False).order_by("added_at", "id").first()
     )
@@ -272,7 +285,7 @@ def _ask(purse: Purse) -> None:
     ask_about(
         centre=purse.centre,
         line_id=line.pk,
-        question="这批桌椅放在哪里？办酒席能不能借？",
+        question="这批桌椅放在哪里？办酒席能不能借？" if tables else "这笔是哪一年剩下来的？",
         may_publish=True,
         actor=actor_of(account=person.account, centre=purse.centre, at=at),
         person=person,

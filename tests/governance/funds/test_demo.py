@@ -6,6 +6,7 @@ from changlai.foundation.areas.stage import set_stage
 from changlai.foundation.people.public import Role
 from changlai.governance.funds.demo import GRANT, UNSIGNED, play
 from changlai.governance.funds.models import FundEntry, FundSource, PublishedMonth, Voucher
+from changlai.governance.funds.queries.months import months_waiting
 from changlai.governance.funds.states import BOOK
 from changlai.kernel.events.public import deliver
 from changlai.kernel.metrics.public import recount
@@ -37,6 +38,18 @@ def test_f43_half_a_year_of_money_with_a_reversal_and_a_question(db: None) -> No
     deliver(centre.pk)
     found = recount(centre, village.since, UNTIL)
     assert [one for one in found if one.metric.startswith("funds")] == []
+
+
+def test_f43_a_village_of_one_month_has_a_month_to_read_and_one_to_publish(db: None) -> None:
+    village = set_stage(seed=7, months=1, until=UNTIL, now=MORNING)
+    people_of(village)
+    for name, role in (("bz", Role.CLERK), ("jw", Role.SUPERVISOR)):
+        make_staff(name, role, centre=village.centre, starts_on=village.since)
+    for pack in collect("pack"):
+        pack.unpack(village.centre, village.moment(village.since, 8))
+    play(village)
+    assert PublishedMonth.objects.of(village.centre).get().lines == 2
+    assert len(months_waiting(village.centre, MORNING)) == 1
 
 
 def test_a_village_without_a_clerk_has_no_demo_money(db: None) -> None:
