@@ -44,6 +44,7 @@ from tests.cast import NOW, Village
 from tests.engines.content.pages import Desk as Pages
 from tests.governance.assessments.conftest import Round
 from tests.governance.checklists.conftest import Lists
+from tests.governance.funds.conftest import JANUARY, Purse
 from tests.governance.practices.conftest import Ways
 from tests.governance.rectification.conftest import Issues
 from tests.governance.workgroup.conftest import Work
@@ -86,6 +87,7 @@ def lived_in(village: Village) -> Village:
     _publish(village)
     _steer(village, rooms)
     _learn_and_assess(village)
+    _keep_money(village)
     return village
 
 
@@ -132,6 +134,13 @@ def _learn_and_assess(village: Village) -> None:
     level = Level(resolution=Span(working_days=2), source="邻村定的")
     suggest_times(**ways.who, kind="complaint", level=level)
     Round(village).published()
+def _keep_money(village: Village) -> None:
+    """Keep some money: a line that everyone reads, one that waits, and a project."""
+    purse = Purse(village)
+    source, project = purse.source(), purse.project()
+    purse.book(source, "in", 100_000, occurred_on=JANUARY, project_id=project.pk)
+    purse.publish(JANUARY)
+    purse.draft(source, "out", 5_000, project_id=project.pk)
 
 
 def _come_to_the_windows(village: Village) -> None:

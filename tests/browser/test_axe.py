@@ -27,6 +27,7 @@ NO_PAGE = {
     "voices:import_rejected": "a download, after an import with bad rows",
     "people:import_template": "a download",
     "people:import_errors": "a download, after an import with bad rows",
+    "funds:desk_import_template": "a download",
     "people:my_data": "a download of one's own data",
     "areas:exception_drop": "takes a form only",
     "outbox:call_made": "takes a form only",

@@ -36,6 +36,7 @@ ENGINE_APPS = [
     "changlai.engines.appointments",
     "changlai.engines.faces",
     "changlai.engines.content",
+    "changlai.engines.ledger",
 ]
 HALL_APPS = [
     "changlai.halls.voices",
@@ -56,6 +57,7 @@ GOVERNANCE_APPS: list[str] = [
     "changlai.governance.assessments",
     "changlai.governance.practices",
 ]
+GOVERNANCE_APPS = ["changlai.governance.funds"]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]
 

@@ -1,0 +1,1 @@
+"""The verbs of the funds: write a voucher, sign it, publish a month, ask about a line."""

@@ -1,0 +1,1 @@
+"""Pages of the funds: what everyone reads, and the workbench of those who keep and sign."""
