@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
@@ -225,3 +226,22 @@ class OfflinePage:
 
     url_name: str
     files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number about the house that anybody may ask for: never typed, never of one person.
+
+    `value(centre, at)` counts it anew from the hall's own rows, in one statement or two, and is
+    None where there is nothing to count (no rooms yet): neither met nor missed. `words` is the
+    formula as a villager reads it, `url_name` the desk page where one sees the rows behind.
+    Checklists, tasks and assessments choose a measure by its `code`, which is never renamed.
+    """
+
+    code: str
+    title: str
+    unit: str
+    value: Callable[[Any, datetime], int | Decimal | None]
+    words: str
+    url_name: str = ""
+    order: int = 0

@@ -3,8 +3,9 @@
 An app contributes `menu.MENU`, `home.HOME`, `today.TODAY`, `mine.MINE`, `held.HELD`, `roles.ROLES`,
 `pack.PACK`, `demo.DEMO`, `jobs.JOBS`, `searchable.SEARCHABLE`, `registers.REGISTERS`,
 `metrics.METRICS`, `encounters.ENCOUNTERS`, `offline.OFFLINE`, `record_pages.RECORD_PAGES`,
-`use_pages.USE_PAGES`, `parts.PARTS`, `faces.FACES`, `content_kinds.CONTENT_KINDS`:
-a list each, in a module of that name. Nothing is imported before the apps are ready.
+`use_pages.USE_PAGES`, `parts.PARTS`, `faces.FACES`, `content_kinds.CONTENT_KINDS`,
+`measures.MEASURES`: a list each, in a module of that name. Nothing is imported before the apps
+are ready.
 """
 
 from functools import cache
@@ -22,6 +23,7 @@ from changlai.kernel.registry.contributions import (
     HeldLine,
     HomeSection,
     Job,
+    Measure,
     MenuItem,
     MineLine,
     MineSection,
@@ -43,6 +45,7 @@ __all__ = [
     "HeldLine",
     "HomeSection",
     "Job",
+    "Measure",
     "MenuItem",
     "MineLine",
     "MineSection",
@@ -57,6 +60,7 @@ __all__ = [
     "Turn",
     "app_of",
     "collect",
+    "measure",
     "modules",
     "record_page",
     "url_modules",
@@ -99,6 +103,14 @@ def record_page(kind: str) -> str:
     An engine puts records and knows no page; the hall that shows them says which it is.
     """
     return next((one.url_name for one in collect("record_pages") if one.kind == kind), "")
+
+
+def measure(code: str, off: frozenset[str] = frozenset()) -> Measure | None:
+    """Return the measure of a code; None where no app gives it, or its part is switched off.
+
+    Who keeps a code says so plainly then: the source is gone, which is neither met nor a gap.
+    """
+    return next((one for one in collect("measures", off) if one.code == code), None)
 
 
 def url_modules() -> list[str]:
