@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -29,11 +29,13 @@ from changlai.halls.gatherings.actions.decisions import note_decision
 from changlai.halls.gatherings.actions.fixtures import Game, put_fixture
 from changlai.halls.gatherings.actions.themes import put_theme
 from changlai.halls.parcels.actions.arranging import ask_delivery
+from changlai.halls.publishing.actions import Clip, keep_clip
 from changlai.halls.rooms.actions.idle import put_asset
 from changlai.halls.rooms.actions.repairs import report_fault
 from changlai.halls.rooms.actions.things import put_sign
 from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
+from tests.engines.content.pages import Desk as Pages
 from tests.halls.canteen.conftest import Kitchen
 from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.counter.windows import Morning
@@ -70,6 +72,7 @@ def lived_in(village: Village) -> Village:
     _ask_and_leave_a_card(village)
     _cook(village)
     _come_to_the_windows(village)
+    _publish(village)
     return village
 
 
@@ -81,6 +84,27 @@ def _entrust(village: Village) -> None:
         actor=village.actor(village.resident),
         at=NOW,
         answers={},
+    )
+
+
+def _publish(village: Village) -> None:
+    """Publish one piece of each kind, begin another version of each, and note a clip."""
+    desk = Pages(village)
+    for one in collect("content_kinds"):
+        if one.family == "publishing":
+            version = desk.live(one.code, one.title)
+            desk.agreed(version)
+            desk.next(version)
+    keep_clip(
+        **desk.who(),
+        clip=Clip(
+            title="小渠通了",
+            outlet_name="县融媒体",
+            outlet="account",
+            level="county",
+            told_on=NOW.date(),
+        ),
+        form_id=uuid4(),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.storeys import House, import_breaches, string_breaches
+from tools.storeys import STOREYS, House, import_breaches, string_breaches
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -131,7 +131,7 @@ def test_import_linter_refuses_an_upward_import(tmp_path: Path) -> None:
         file = tmp_path / "changlai" / folder
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    for storey in ("config", "doors", "insights", "halls", "engines", "foundation", "kernel"):
+    for storey in STOREYS:
         (tmp_path / "changlai" / storey).mkdir(exist_ok=True)
         (tmp_path / "changlai" / storey / "__init__.py").touch()
     (tmp_path / "changlai" / "__init__.py").touch()

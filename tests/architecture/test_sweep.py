@@ -28,7 +28,7 @@ FOR_NEIGHBOURS: frozenset[str] = frozenset()
 
 ROLES = (
     *STRANGERS,
-    *("resident", "handler", "duty", "secretary"),
+    *("resident", "handler", "duty", "secretary", "supervisor", "clerk"),
     *("township", "county", "operator", "security", "auditor"),
 )
 

@@ -78,6 +78,8 @@ NO_PAGE = {
     "gatherings:roll_tick": "takes a form only",
     "gatherings:theme_drop": "takes a form only",
     "gatherings:withdraw_work": "takes a form only",
+    "publishing:feed": "news for programs",
+    "publishing:press_kit": "a download",
     "people:go_on": "leads on in the middle of signing in, shows nothing itself",
 }
 """Names of the resolver behind which there is no page to look at, each with the reason."""

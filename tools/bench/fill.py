@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from changlai.engines.activities.public import Activity
 from changlai.engines.cases.public import CASE, Case, CaseFilter, cases_list
+from changlai.engines.content.public import shown
 from changlai.foundation.areas.public import Centre
 from changlai.foundation.people.backends import RESIDENT, STAFF
 from changlai.foundation.people.models import Person, RoleGrant
@@ -128,6 +129,10 @@ def pages(centre: Centre, case_id: UUID) -> Iterator[tuple[str, str, str]]:
     coming = activity_to_come(centre)
     yield "one activity", here("gatherings:activity", pk=coming.pk), "visitor"
     yield "rooms", here("rooms:book"), "visitor"
+    yield "to read", here("publishing:look"), "visitor"
+    notice = next(iter(shown(centre, ["notice"], timezone.localdate())))
+    yield "one notice", here("publishing:read", pk=notice.piece_id), "visitor"
+    yield "culture wall", here("publishing:wall"), "visitor"
     yield "my home", here("web:mine"), "resident"
     yield "today", here("web:today"), "staff"
     yield "voices list", here("voices:cases"), "staff"

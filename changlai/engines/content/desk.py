@@ -29,7 +29,7 @@ from changlai.engines.content.forms import (
 from changlai.engines.content.kinds import ContentKind, Review, kind_of
 from changlai.engines.content.models import Agreement, Piece, Version, VersionPicture
 from changlai.engines.content.states import VersionState
-from changlai.foundation.people.public import CentreRequest, for_staff
+from changlai.foundation.people.public import CentreRequest, choosing, for_staff, person_named
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.files.public import keep_file
 from changlai.kernel.pages.paging import page_of, words_of
@@ -43,7 +43,7 @@ class PieceDesk:
     """The workbench pages of one kind, at `desk/<route>/`, named "<space>:<name>…".
 
     `places` shows where a piece hangs and in which order. `with_people` asks who stands in it.
-    `besides(request, piece, version)` gives a hall's own block for the page of a piece, and `beside`
+    `besides(request, piece, version)` gives a hall its own block on the page of a piece, `beside`
     the template that shows it. `print_name` is the url name of a sheet of the published version.
     """
 
@@ -81,7 +81,7 @@ class PieceDesk:
 
         name, route = self.name, self.route
         return [
-            desk_path(f"{route}/", view(self.list, f"{name}s"), f"{name}s"),
+            desk_path(f"{route}/", view(self.list, f"{name}_list"), f"{name}_list"),
             desk_path(f"{route}/new/", view(self.add, f"{name}_add"), f"{name}_add"),
             desk_path(f"{route}/<uuid:pk>/", view(self.piece, name), name),
             desk_path(f"{route}/<uuid:pk>/edit/", view(self.edit, f"{name}_edit"), f"{name}_edit"),
@@ -199,7 +199,7 @@ class PieceDesk:
                 if done:
                     messages.success(request, done)
                 gone = not Piece.objects.of(request.centre).filter(pk=pk).exists()
-                return redirect(self.url(request, "s") if gone else self.url(request, pk=pk))
+                return redirect(self.url(request, "_list") if gone else self.url(request, pk=pk))
         return self._page(request, pk, forms, trouble, status)
 
     def _page(
@@ -231,7 +231,8 @@ class PieceDesk:
             "may_submit": version is not None
             and version.state == VersionState.DRAFT
             and not (may_publish and kind.review != Review.OTHER),
-            "lacking": queries.missing_consent(version) if version is not None else [],
+            "lacking": queries.missing_consent(seen) if version is not None or live else [],
+            **(choosing(request) if self.with_people else {}),
             "trouble": trouble,
             "confirm": request.GET.get("confirm", ""),
             "public_url": centre_reverse(request.centre, kind.url_name, pk=pk) if live else "",
@@ -262,7 +263,7 @@ class PieceDesk:
     def _context(self, request: CentreRequest) -> dict[str, Any]:
         return {
             "desk": self,
-            "list_url": self.url(request, "s"),
+            "list_url": self.url(request, "_list"),
             "add_url": self.url(request, "_add"),
             "piece_name": f"{self.space}:{self.name}",
             "edit_name": f"{self.space}:{self.name}_edit",
@@ -341,7 +342,11 @@ def _agreement(request: CentreRequest, piece: Piece, version: Any, forms: dict[s
     if not form.is_valid():
         raise BadInput(str(next(iter(form.errors.values()))[0]))
     agreeing.note_agreement(
-        **_who(request), piece_id=piece.pk, at=timezone.now(), **form.cleaned_data
+        **_who(request),
+        piece_id=piece.pk,
+        at=timezone.now(),
+        person=person_named(request),
+        **form.cleaned_data,
     )
     return ""
 

@@ -118,7 +118,12 @@ class PictureForm(forms.Form):
 class AgreementForm(forms.Form):
     """Who stands in it, and whether they agreed."""
 
-    name = forms.CharField(label="是谁", max_length=40)
+    name = forms.CharField(
+        label="是谁",
+        max_length=40,
+        required=False,
+        help_text="上面找到了村民，这里可以不填；填了就按填的写。",
+    )
     agreed_as = forms.ChoiceField(label="在里面是", choices=AgreedAs.choices)
     agreed_on = forms.DateField(
         label="哪天同意的",

@@ -34,7 +34,9 @@ def may_withdraw(actor: Actor, agreement: Agreement) -> bool:
     if actor.centre_id != agreement.centre_id:
         return False
     own = actor.for_person_id is not None and actor.for_person_id == agreement.person_id
-    return own or may_write(actor, agreement.centre_id, agreement.piece.kind)
+    return (own and not actor.is_delegate) or may_write(
+        actor, agreement.centre_id, agreement.piece.kind
+    )
 
 
 def visible_pieces(actor: Actor, kind: str = "") -> Any:
@@ -53,3 +55,11 @@ def visible_versions(actor: Actor, kind: str = "") -> Any:
     """Return all versions of the pieces that staff work on; nothing for anybody else."""
     rows = Version.objects.of(actor.centre_id)
     return rows.filter(piece_id__in=visible_pieces(actor, kind).values("pk"))
+
+
+def own_agreements(actor: Actor) -> Any:
+    """Return the consents of the person whose matter this is; a delegate looks at none."""
+    rows = Agreement.objects.of(actor.centre_id)
+    if actor.for_person_id is None or actor.is_delegate:
+        return rows.none()
+    return rows.filter(person_id=actor.for_person_id)

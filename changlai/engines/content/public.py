@@ -33,6 +33,7 @@ from changlai.engines.content.policies import (
     may_publish,
     may_take_down,
     may_write,
+    own_agreements,
     visible_pieces,
     visible_versions,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "new_version",
     "note_agreement",
     "open_version",
+    "own_agreements",
     "paper_taken_off",
     "pictures_of",
     "place_piece",

@@ -158,7 +158,10 @@ class _Kitchen:
 
 def play(village: Any) -> None:
     """Cook a week now and then, then this week and the coming days, with whoever eats."""
-    staff = list(staff_of(village.centre, policies.SETTLE, at=village.now))
+    managers = set(staff_of(village.centre, policies.MANAGE, at=village.now))
+    settlers = staff_of(village.centre, policies.SETTLE, at=village.now)
+    # One colleague plays it all; whoever only settles neither plans nor cooks.
+    staff = [one for one in settlers if one in managers]
     order = ("added_at", "name", "birth_year", "id")
     people = list(residents(village.centre).order_by(*order)[:30])
     if not staff or len(people) < 12:

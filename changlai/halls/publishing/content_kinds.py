@@ -1,7 +1,7 @@
 """The kinds of content of publishing."""
 
 from changlai.engines.content.public import Consent, ContentKind, Review
-from changlai.halls.publishing.states import FAMILY, GUIDE, NOTICE, STORY, WALL
+from changlai.halls.publishing.states import FAMILY, GUIDE, NOTICE, STORY, WALL, WINDOW
 
 WALL_REVIEW_DAYS = 180
 """After how long somebody looks whether a panel still holds (domain F02)."""
@@ -22,4 +22,5 @@ CONTENT_KINDS = [
         is_feed=True,
         order=40,
     ),
+    ContentKind(WINDOW, "展示窗口", FAMILY, "publishing:window_section", review_days=365, order=50),
 ]

@@ -9,6 +9,7 @@ NOTICE: Final = "notice"
 GUIDE: Final = "guide"
 WALL: Final = "wall"
 STORY: Final = "story"
+WINDOW: Final = "window"
 SHOWN_NEWS: Final = (NOTICE, STORY)
 """What the feed and the home page tell of."""
 

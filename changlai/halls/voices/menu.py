@@ -16,7 +16,14 @@ ABOVE = _may("area.see")
 
 MENU = [
     MenuItem("home", "我要说", "voices:say", "message-square-plus", 10, hint="问事、求助、提意见"),
-    MenuItem("home", "我要看", "voices:answers", "messages-square", 60, hint="大家问的和答的"),
+    MenuItem(
+        "look",
+        "大家问的，中心答的",
+        "voices:answers",
+        "messages-square",
+        30,
+        hint="别人问过的，先看看",
+    ),
     MenuItem("desk", "诉求", "voices:cases", "messages-square", 10, group=GROUP, shown=SEE),
     MenuItem("desk", "接电话", "voices:call", "phone", 20, group=GROUP, shown=INTAKE),
     MenuItem("desk", "窗口登记", "voices:counter", "user-round-pen", 25, group=GROUP, shown=INTAKE),

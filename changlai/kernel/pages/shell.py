@@ -3,8 +3,8 @@
 The entries come from the registry (menu.MENU); `door` says where each is shown:
 "home" the verbs of the home page, "tab" the resident's bar, "desk" the workbench,
 "account" the corner with the person's own name, "acting" the way out of act-for mode,
-"foot" the foot of the page, "elder" the switch of the large type, "beside activities" what
-stands beside a list of that name ({% beside %}).
+"look" what stands under 我要看, "foot" the foot of the page, "elder" the switch of the large
+type, "beside activities" what stands beside a list of that name ({% beside %}).
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from changlai.kernel.pages.routes import place_of
 from changlai.kernel.registry.public import MenuItem, collect
 
 ELDER_COOKIE = "elder"
-DESK_GROUPS = ("今日", "诉求", "场所", "活动", "服务", "队伍", "党建", "保障", "数据")
+DESK_GROUPS = ("今日", "诉求", "场所", "活动", "服务", "队伍", "党建", "宣传", "保障", "数据")
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,11 @@ class Shell:
     def verbs(self) -> list[Entry]:
         """The six verbs of the home page, those that work."""
         return self._door("home")
+
+    @cached_property
+    def look(self) -> list[Entry]:
+        """What stands under 我要看, each part of the house its own."""
+        return self._door("look")
 
     @cached_property
     def tabs(self) -> list[Entry]:

@@ -222,10 +222,15 @@ class Part:
 
 @dataclass(frozen=True)
 class OfflinePage:
-    """A page of the site that every phone keeps, with its files; nobody's name may stand in it."""
+    """A page that is kept to open without a network; nobody's name may stand in it.
+
+    A page of the site is kept by every phone. A page `of_centre`, as a screen of the hall, is
+    kept by whoever opened it once, with its pictures, and comes anew whenever there is a network.
+    """
 
     url_name: str
     files: tuple[str, ...] = ()
+    of_centre: bool = False
 
 
 @dataclass(frozen=True)

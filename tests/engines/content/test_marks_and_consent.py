@@ -13,6 +13,7 @@ from changlai.engines.content.public import (
     PhonesInside,
     VersionState,
     add_picture,
+    drop_picture,
     leave_out,
     note_agreement,
     paper_taken_off,
@@ -129,7 +130,7 @@ def test_the_general_consent_to_pictures_taken_back_takes_pictures_down(desk: De
     withdraw_consent(
         centre=village.centre, person_id=person.pk, matter=Matter.PORTRAIT, actor=own, at=NOW
     )
-    deliver()
+    deliver(desk.village.centre.pk)
     live.refresh_from_db()
     assert live.archived_why == Archived.CONSENT
 
@@ -177,3 +178,26 @@ def test_a_picture_is_public_only_while_its_version_is(desk: Desk, client: Clien
     file.refresh_from_db()
     assert not file.is_public
     assert client.get(address).status_code == 404
+
+
+def test_a_picture_left_out_of_the_next_version_is_no_longer_public(desk: Desk) -> None:
+    village = desk.village
+    draft = desk.draft()
+    file = keep_file(
+        centre=village.centre,
+        upload=as_upload(photo_with_place(), "井.jpg"),
+        purpose="content",
+        actor_id=None,
+        at=NOW,
+    )
+    picture = add_picture(
+        centre=village.centre, version_id=draft.pk, file=file, alt="一口老井", actor=desk.writer
+    )
+    live = desk.out(draft)
+    again = desk.next(live)
+    copied = again.pictures.get()
+    assert copied.pk != picture.pk
+    drop_picture(centre=village.centre, picture_id=copied.pk, actor=desk.writer)
+    desk.out(again)
+    file.refresh_from_db()
+    assert not file.is_public

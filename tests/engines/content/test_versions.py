@@ -195,5 +195,5 @@ def test_another_village_has_nothing_to_do_with_it(desk: Desk) -> None:
 def test_what_came_out_is_counted(desk: Desk) -> None:
     first = desk.live()
     desk.out(desk.next(first))
-    deliver()
+    deliver(desk.village.centre.pk)
     assert total(desk.village.centre, "content.published", TODAY, TODAY, kind="notice") == 2

@@ -139,7 +139,7 @@ def test_f54_quarterly_items_overdue_show_to_the_secretary(board: Board) -> None
     ]
     on_the_day = [one.period.code for one in overdue(board.centre, date(2026, 4, 15))]
     assert "2026-Q1" not in on_the_day
-    at = timezone.make_aware(datetime(2026, 4, 16, 9))
+    at = datetime(2026, 4, 16, 9, tzinfo=timezone.get_default_timezone())
     section = next(one for one in collect("today") if one.code == "disclosure_late")
     for part, sees in (("secretary", True), ("supervisor", True), ("resident", False)):
         actor = board.village.actor(getattr(board.village, part), at=at)

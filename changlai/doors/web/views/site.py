@@ -97,11 +97,23 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     kept: tuple[OfflinePage, ...] = collect("offline")
     names = [*SHELL_FILES, *(name for one in kept for name in one.files)]
     files = [static(name) for name in names]
-    pages = [reverse(name) for name in ("web:offline", "web:guides", *(o.url_name for o in kept))]
-    context = {"files": files, "pages": pages, "offline": pages[0], "version": _version(names)}
+    sites = (one.url_name for one in kept if not one.of_centre)
+    pages = [reverse(name) for name in ("web:offline", "web:guides", *sites)]
+    context = {
+        "files": files,
+        "pages": pages,
+        "screens": [_behind_centre(one.url_name) for one in kept if one.of_centre],
+        "offline": pages[0],
+        "version": _version(names),
+    }
     response = render(request, "web/sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def _behind_centre(url_name: str) -> str:
+    """Return what stands behind the centre's code in the address of a page of any centre."""
+    return reverse(url_name, kwargs={"code": "x"}).partition("/c/x/")[2]
 
 
 def _version(names: list[str]) -> str:

@@ -51,6 +51,8 @@ def note_agreement(
         raise BadInput("同意的日子还没有到，请改一下。")
     rows = Agreement.objects.of(centre).filter(piece=piece, left_out_at__isnull=True)
     row = rows.filter(name=name, agreed_as=agreed_as, withdrawn_at__isnull=True).first()
+    if row is not None and row.stands and agreed_on is None:
+        raise BadInput("这位已经同意过了。不再同意，请点“本人要撤回”。")
     if row is None:
         row = Agreement(
             centre_id=piece.centre_id, piece=piece, name=name, agreed_as=agreed_as, noted_at=at

@@ -93,6 +93,8 @@ def publish_version(
     replaced = before.select_for_update().first()
     if replaced is not None:
         _archive(replaced, Archived.REPLACED, actor, at)
+        # Its pictures go out of sight with it; those that still hang are opened again below.
+        publish_files(centre=centre, file_ids=_files(replaced), is_public=False)
     row.move_to(VersionState.PUBLISHED, at)
     row.published_by_id = actor.account_id
     row.save(update_fields=["state", "published_at", "published_by", "phones_seen"])

@@ -1,0 +1,1 @@
+"""Pages of publishing: what everybody reads, and the clips on the workbench."""
