@@ -39,7 +39,9 @@ from tests.engines.content.pages import Desk as Pages
 from tests.halls.canteen.conftest import Kitchen
 from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.counter.windows import Morning
+from tests.halls.disclosure.conftest import Board
 from tests.halls.jobs.conftest import Station
+from tests.halls.membercards.conftest import Wall
 from tests.halls.parcels.conftest import Shelf
 from tests.halls.rooms.conftest import Rooms, make_rooms
 from tests.halls.talents.conftest import Talents
@@ -73,6 +75,8 @@ def lived_in(village: Village) -> Village:
     _cook(village)
     _come_to_the_windows(village)
     _publish(village)
+    _disclose(village)
+    _show_members(village)
     return village
 
 
@@ -85,6 +89,23 @@ def _entrust(village: Village) -> None:
         at=NOW,
         answers={},
     )
+
+
+def _disclose(village: Village) -> None:
+    """Disclose one thing that is asked about, hand in another, and draft a third."""
+    board = Board(village)
+    out = board.live()
+    board.ask(out)
+    board.hand_in(board.draft(period="2026-01-05", code="village_land"))
+    board.draft(code="village_affairs")
+
+
+def _show_members(village: Village) -> None:
+    """Show a member with a photograph, printed on a sheet of which something is to come off."""
+    wall = Wall(village)
+    card = wall.photo(wall.card())
+    wall.printed()
+    wall.tell(card, "card_honours", given=False)
 
 
 def _publish(village: Village) -> None:

@@ -49,6 +49,7 @@ HALL_APPS = [
     "changlai.halls.canteen",
     "changlai.halls.publishing",
     "changlai.halls.disclosure",
+    "changlai.halls.membercards",
 ]
 GOVERNANCE_APPS: list[str] = []
 INSIGHT_APPS = ["changlai.insights.figures"]

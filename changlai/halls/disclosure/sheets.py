@@ -41,7 +41,7 @@ class Read:
 
 def read_pasted(text: str) -> Read:
     """Read lines pasted from a sheet: cells apart by tabs, bars or wide blanks."""
-    rows = []
+    rows: list[tuple[int, list[str]]] = []
     for line in text.replace("\r\n", "\n").split("\n"):
         cells = [cell.strip() for cell in _CELLS.split(line.strip(" \r"))]
         if any(cells):

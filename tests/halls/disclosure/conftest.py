@@ -15,8 +15,8 @@ from changlai.halls.disclosure.actions import signing
 from changlai.halls.disclosure.actions.asking import ask_about
 from changlai.halls.disclosure.actions.drafting import Line, begin_disclosure
 from changlai.halls.disclosure.models import Disclosure, DisclosureItem
-from changlai.halls.disclosure.pack import unpack
 from changlai.halls.disclosure.queries.signing import digest_of
+from changlai.halls.disclosure.starters import unpack
 from changlai.halls.voices import pack as voices_pack
 from changlai.kernel.events.public import deliver
 from tests.cast import NOW, Village

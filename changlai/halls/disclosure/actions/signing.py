@@ -183,7 +183,8 @@ def declare(*, centre: Any, is_true: bool, actor: Actor, at: datetime) -> Declar
     first: Declaration | None = rows.first()
     if first is not None:
         return first
-    row = Declaration(centre_id=centre.pk, account_id=actor.account_id, year=year, at=at)
+    account_id: Any = actor.account_id
+    row = Declaration(centre_id=centre.pk, account_id=account_id, year=year, at=at)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -237,6 +238,7 @@ def _sign(
         raise BadInput("退回请写一句哪里要改。")
     if digest != digest_of(version):
         raise WrongStep("您看的时候有人改过，请看过新的再签。")
+    by_id: Any = actor.account_id
     key = {
         "version": version,
         "digest": digest,
@@ -247,7 +249,7 @@ def _sign(
         centre_id=row.centre_id,
         verdict=verdict,
         note=note,
-        by_id=actor.account_id,
+        by_id=by_id,
         at=at,
         **key,
     )

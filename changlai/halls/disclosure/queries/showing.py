@@ -1,6 +1,5 @@
 """What anybody may read: what stands in public, the archive by year, and what was asked of it."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -81,9 +80,9 @@ def asked_of(centre: Any, disclosure_ids: list[UUID]) -> dict[UUID, dict[str, As
             case_id__in=[one.case_id for one in questions]
         )
     }
-    found: dict[UUID, dict[str, Asked]] = defaultdict(lambda: defaultdict(Asked))
+    found: dict[UUID, dict[str, Asked]] = {key: {} for key in disclosure_ids}
     for one in questions:
-        place = found[one.disclosure_id][one.line_words]
+        place = found[one.disclosure_id].setdefault(one.line_words, Asked())
         if one.case.state_type in RUNNING:
             place.waiting += 1
         if one.case_id in public:
