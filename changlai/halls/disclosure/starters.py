@@ -70,8 +70,8 @@ ITEMS: Final[tuple[Row, ...]] = (
     (
         "village_affairs",
         Category.VILLAGE,
-        "村务一季度做了什么",
-        "会议定下的事办到哪一步，接下来做什么。",
+        "村务办了哪些事",
+        "会议定下的事办到哪一步，接下来办什么。",
         Rhythm.QUARTERLY,
         15,
         VILLAGE_LAW,
