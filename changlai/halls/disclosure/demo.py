@@ -152,14 +152,8 @@ class Books:
         return row
 
     def lines(self, code: str) -> list[Line]:
-        """Return the lines of an item, with sums that differ a little from time to time."""
-        found = []
-        for words, yuan, note in LINES[code]:
-            fen = yuan * 100
-            if fen and self.rng.random() < 0.4 and code != "finance_special":
-                fen += self.rng.randrange(-9, 10) * 1000
-            found.append(Line(words, fen or None, note))
-        return found
+        """Return the lines of an item."""
+        return [Line(words, yuan * 100 or None, note) for words, yuan, note in LINES[code]]
 
     def ask_and_answer(self, row: Disclosure) -> None:
         """Let a resident ask about a line, and show the answer beside it."""
@@ -214,9 +208,9 @@ def play(village: Any) -> None:
         if item.rhythm == Rhythm.OCCASION:
             if item.code in LINES:
                 # The newest stands in public today; the others have had their days.
-                newest = item.code == "party_members"
-                day = village.until - timedelta(days=6) if newest else None
-                day = day or village.since + timedelta(days=20 + item.order // 3)
+                days = 0 if item.code == "party_members" else 20 + item.order // 3
+                last = village.until - timedelta(days=6)
+                day = min(village.since + timedelta(days=days), last) if days else last
                 books.disclose(item, Period(day.isoformat(), day, day), day + timedelta(days=2))
             continue
         for period in periods_between(item.rhythm, item.since, village.until):

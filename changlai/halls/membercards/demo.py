@@ -105,12 +105,14 @@ def play(village: Any) -> None:
     found = list(people.order_by("added_at", "name", "birth_year", "id")[8 : 8 + len(CARDS)])
     actor = actor_of(account=village.cast["handler"], centre=village.centre, at=village.now)
     made = []
+    last = village.moment(village.since, 10)
     # A chance of its own, so that the acts after this one play as they did before.
     rng = Random(village.seed + 3)
     for number, (person, (said, agreed)) in enumerate(zip(found, CARDS, strict=False)):
         day = village.since + timedelta(days=30 + 4 * number)
         at = min(village.moment(day, 10), village.now)
         who: dict[str, Any] = {"centre": village.centre, "actor": actor, "at": at}
+        last = max(last, at)
         card = make_card(
             **who, person=person, said=said, agreed=agreed, how="signed", form_id=_form(rng)
         )
@@ -121,7 +123,7 @@ def play(village: Any) -> None:
     if not made:
         return
     day = village.moment(village.until - timedelta(days=30), 15)
-    printed = min(day, village.now)
+    printed = min(max(day, last), village.now)
     who = {"centre": village.centre, "actor": actor}
     print_sheet(**who, at=printed, form_id=_form(rng))
     note_consent(
