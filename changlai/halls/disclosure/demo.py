@@ -103,6 +103,7 @@ class Books:
         self.village, self.centre = village, village.centre
         # A chance of its own, so that the acts after this one play as they did before.
         self.rng = Random(village.seed + 54)
+        self.today = min(village.until, timezone.localdate(village.now))
         self.actors = {
             part: actor_of(account=village.cast[part], centre=village.centre, at=village.now)
             for part in ("clerk", "supervisor", "secretary", "handler")
@@ -118,7 +119,7 @@ class Books:
 
     def moment(self, day: date, hour: int) -> datetime:
         """Return an hour of a day, within the play."""
-        day = min(max(day, self.village.since + timedelta(days=3)), self.village.until)
+        day = min(max(day, self.village.since + timedelta(days=3)), self.today)
         found: datetime = self.village.moment(day, hour)
         return min(found, self.village.now)
 
@@ -141,7 +142,7 @@ class Books:
         signing.supervise(**self.who("supervisor", at + timedelta(hours=25)), **said)
         signing.approve(**self.who("secretary", at + timedelta(hours=28)), **said)
         live = live_version(self.centre, row.pk)
-        if live is not None and live.ends_on is not None and live.ends_on < self.village.until:
+        if live is not None and live.ends_on is not None and live.ends_on < self.today:
             take_down(
                 centre=self.centre,
                 piece_id=row.pk,
@@ -192,15 +193,14 @@ class Books:
 def play(village: Any) -> None:
     """Disclose a year; what fell due last of the aid is forgotten, and one draft waits."""
     books = Books(village)
-    start = village.until - timedelta(days=365)
+    today = books.today
+    start = today - timedelta(days=365)
     DisclosureItem.objects.of(village.centre).update(since=start)
-    for year in sorted({village.since.year, village.until.year}):
+    for year in sorted({village.since.year, today.year}):
         first = max(village.since + timedelta(days=1), date(year, 1, 2))
         signing.declare(**books.who("supervisor", village.moment(first, 10)), is_true=True)
     late = [
-        one
-        for one in dues(village.centre, village.until)
-        if one.item.code == "village_aid" and one.is_late
+        one for one in dues(village.centre, today) if one.item.code == "village_aid" and one.is_late
     ]
     skipped = late[-1].period.code if late else ""
     asked: Disclosure | None = None
@@ -209,14 +209,14 @@ def play(village: Any) -> None:
             if item.code in LINES:
                 # The newest stands in public today; the others have had their days.
                 days = 0 if item.code == "party_members" else 20 + item.order // 3
-                last = village.until - timedelta(days=6)
+                last = today - timedelta(days=6)
                 day = min(village.since + timedelta(days=days), last) if days else last
                 books.disclose(item, Period(day.isoformat(), day, day), day + timedelta(days=2))
             continue
-        for period in periods_between(item.rhythm, item.since, village.until):
+        for period in periods_between(item.rhythm, item.since, today):
             day = period.due_on(max(item.due_days - 6, 0))
             is_forgotten = item.code == "village_aid" and period.code == skipped
-            if item.code not in LINES or day >= village.until or is_forgotten:
+            if item.code not in LINES or day >= today or is_forgotten:
                 continue
             row = books.disclose(item, period, day)
             asked = row if item.code == "finance_book" else asked
@@ -228,8 +228,8 @@ def play(village: Any) -> None:
 def _hand_one_in(books: Books) -> None:
     """Let one thing of this morning wait for the supervision."""
     item = DisclosureItem.objects.of(books.centre).get(code="village_land")
-    day = timezone.localdate(books.village.now)
-    at = books.village.now - timedelta(hours=2)
+    day = books.today
+    at = books.village.now
     row = drafting.begin_disclosure(
         **books.who("clerk", at),
         item_id=item.pk,

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from changlai.foundation.people.public import Matter, actor_of, residents
@@ -105,6 +106,7 @@ def play(village: Any) -> None:
     found = list(people.order_by("added_at", "name", "birth_year", "id")[8 : 8 + len(CARDS)])
     actor = actor_of(account=village.cast["handler"], centre=village.centre, at=village.now)
     made = []
+    today = min(village.until, timezone.localdate(village.now))
     last = village.moment(village.since, 10)
     # A chance of its own, so that the acts after this one play as they did before.
     rng = Random(village.seed + 3)
@@ -122,13 +124,13 @@ def play(village: Any) -> None:
             keep_photo(**who, card_id=card.pk, upload=upload)
     if not made:
         return
-    day = village.moment(village.until - timedelta(days=30), 15)
+    day = village.moment(today - timedelta(days=30), 15)
     printed = min(max(day, last), village.now)
     who = {"centre": village.centre, "actor": actor}
     print_sheet(**who, at=printed, form_id=_form(rng))
     note_consent(
         **who,
-        at=min(village.moment(village.until - timedelta(days=1), 9), village.now),
+        at=min(village.moment(today - timedelta(days=1), 9), village.now),
         card_id=made[1].pk,
         matter=Matter.CARD_PROMISE,
         is_given=False,
