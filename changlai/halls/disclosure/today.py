@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from changlai.engines.content.public import Version, VersionState
-from changlai.halls.disclosure.policies import PUBLISH, SEE, SUPERVISE, WRITE
+from changlai.halls.disclosure.policies import PUBLISH, SEE, SUPERVISE, WRITE, writes
 from changlai.halls.disclosure.queries.due import overdue
 from changlai.halls.disclosure.queries.signing import handed_in, signatures_of, standing_of
 from changlai.halls.disclosure.states import KIND, Standing
@@ -21,12 +21,12 @@ def _late(actor: Any, at: Any) -> Lines:
     rows = overdue(actor.centre_id, timezone.localdate(at))
     if not rows:
         return [], 0
-    centre = actor.centre
+    centre, may_open = actor.centre, writes(actor)
     lines = [
         TodayLine(
             title=f"{one.period.label}{one.item.title}",
             url=centre_reverse(centre, "disclosure:desk_one", pk=one.disclosure.pk)
-            if one.disclosure
+            if one.disclosure and may_open
             else centre_reverse(centre, "disclosure:due"),
             note="在做，还没公开" if one.disclosure else "还没起草",
             at=timezone.make_aware(datetime.combine(one.due_on, time(23, 59))),

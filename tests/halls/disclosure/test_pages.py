@@ -26,7 +26,7 @@ from changlai.halls.disclosure.starters import ITEMS, unpack, unpack_for_all
 from changlai.halls.voices.jobs import adopt_new_kinds
 from changlai.halls.voices.kinds import OBJECTION, SAYABLE
 from changlai.kernel.errors import BadInput, WrongStep
-from changlai.kernel.files.public import as_upload
+from changlai.kernel.files.public import StoredFile, as_upload
 from changlai.kernel.files.sheets import write_rows
 from changlai.kernel.metrics.public import recount, total
 from changlai.kernel.registry.public import collect
@@ -117,8 +117,12 @@ def test_a_draft_that_was_signed_is_kept_and_one_that_was_not_may_go(board: Boar
     client = board.client("clerk")
     row = board.draft()
     page = board.page("desk_one", pk=row.pk)
+    file = as_upload(blank_sheet(), "账目.xlsx")
+    assert client.post(page, {"verb": "file", "file": file}).status_code == 302
+    assert "账目.xlsx" in client.get(page).text
     assert client.post(page, {"verb": "drop"}).status_code == 302
     assert not Disclosure.objects.of(board.centre).exists()
+    assert not StoredFile.objects.of(board.centre).filter(purpose="disclosure").exists()
     row = board.signed()
     assert client.post(board.page("desk_one", pk=row.pk), {"verb": "drop"}).status_code == 409
 
@@ -289,9 +293,13 @@ def test_the_calendar_reaches_centres_once_and_is_changed_in_the_browser(board: 
 def test_a_supervisor_reads_what_was_handed_in_and_no_stranger_reads_anything(
     board: Board,
 ) -> None:
+    board.item(since=date(2026, 1, 1))
     row = board.draft()
     page = board.page("desk_one", pk=row.pk)
     assert board.client("supervisor").get(page).status_code == 404
+    due = board.client("supervisor").get(board.page("due"), {"show": "all"}).text
+    assert "还在写" in due
+    assert page not in due
     board.hand_in(row)
     assert board.client("supervisor").get(page).status_code == 200
     for part in ("duty", "resident", "other_secretary", "township"):

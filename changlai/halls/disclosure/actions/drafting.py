@@ -236,9 +236,14 @@ def drop_disclosure_draft(*, centre: Any, disclosure_id: UUID, actor: Actor, at:
     if SignOff.objects.of(centre).filter(version=version).exists():
         raise WrongStep("有人签过意见的要留底，不能丢掉，请接着改。")
     is_first = version.number == 1
+    files = list(
+        Attachment.objects.of(centre).filter(version=version).values_list("file_id", flat=True)
+    )
     if is_first:
         row.delete()
     drop_draft(centre=centre, version_id=version.pk, actor=actor)
+    for file_id in files:
+        _drop_unused(centre, file_id)
     return is_first
 
 

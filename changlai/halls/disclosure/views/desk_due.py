@@ -53,7 +53,7 @@ def due(request: CentreRequest) -> HttpResponse:
             for one in showing.items_of(request.centre)
             if one.rhythm == Rhythm.OCCASION and one.is_active
         ],
-        "may_set_up": policies.may_set_up(request.actor, request.centre),
+        "readable": set(policies.visible_disclosures(request.actor).values_list("pk", flat=True)),
         "may_supervise": policies.may_supervise(request.actor, request.centre),
     }
     return render(request, "disclosure/desk/due.html", context)

@@ -92,7 +92,10 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     context["answers"] = [
         (words, answer) for words, place in asked.items() for answer in place.answers
     ]
-    response = render(request, "disclosure/resident/one.html", context)
+    return _never_kept(render(request, "disclosure/resident/one.html", context))
+
+
+def _never_kept(response: HttpResponse) -> HttpResponse:
     # It may be taken down any day: no browser keeps it.
     response["Cache-Control"] = "no-store"
     return response
@@ -102,7 +105,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one disclosure as a sheet of A4 with its number and the way to ask."""
     centre = request.centre  # type: ignore[attr-defined]
-    return render(request, "disclosure/paper/one.html", sheet_of(centre, pk))
+    return _never_kept(render(request, "disclosure/paper/one.html", sheet_of(centre, pk)))
 
 
 @open_to_all
@@ -121,7 +124,7 @@ def board(request: HttpRequest) -> HttpResponse:
         ]
         blocks.append((label, sheets))
     context = {"blocks": blocks, "today": timezone.localdate()}
-    return render(request, "disclosure/paper/board.html", context)
+    return _never_kept(render(request, "disclosure/paper/board.html", context))
 
 
 @for_residents
