@@ -51,7 +51,9 @@ from tests.governance.workgroup.conftest import Work
 from tests.halls.canteen.conftest import Kitchen
 from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.counter.windows import Morning
+from tests.halls.disclosure.conftest import Board
 from tests.halls.jobs.conftest import Station
+from tests.halls.membercards.conftest import Wall
 from tests.halls.parcels.conftest import Shelf
 from tests.halls.rooms.conftest import Rooms, make_rooms
 from tests.halls.talents.conftest import Talents
@@ -88,6 +90,8 @@ def lived_in(village: Village) -> Village:
     _steer(village, rooms)
     _learn_and_assess(village)
     _keep_money(village)
+    _disclose(village)
+    _show_members(village)
     return village
 
 
@@ -100,6 +104,23 @@ def _entrust(village: Village) -> None:
         at=NOW,
         answers={},
     )
+
+
+def _disclose(village: Village) -> None:
+    """Disclose one thing that is asked about, hand in another, and draft a third."""
+    board = Board(village)
+    out = board.live()
+    board.ask(out)
+    board.hand_in(board.draft(period="2026-01-05", code="village_land"))
+    board.draft(code="village_affairs")
+
+
+def _show_members(village: Village) -> None:
+    """Show a member with a photograph, printed on a sheet of which something is to come off."""
+    wall = Wall(village)
+    card = wall.photo(wall.card())
+    wall.printed()
+    wall.tell(card, "card_honours", given=False)
 
 
 def _publish(village: Village) -> None:

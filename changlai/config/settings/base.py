@@ -49,6 +49,8 @@ HALL_APPS = [
     "changlai.halls.talents",
     "changlai.halls.canteen",
     "changlai.halls.publishing",
+    "changlai.halls.disclosure",
+    "changlai.halls.membercards",
 ]
 GOVERNANCE_APPS: list[str] = [
     "changlai.governance.checklists",

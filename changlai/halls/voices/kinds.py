@@ -15,8 +15,13 @@ HELP: Final = "help"
 COMPLAINT: Final = "complaint"
 SUGGESTION: Final = "suggestion"
 APP_FEEDBACK: Final = "app_feedback"
+OBJECTION: Final = "objection"
 
 SOURCE: Final = "平台默认(参照国办发〔2020〕53号的办理环节)，中心可以修改"
+
+TEN_DAYS: Final = Span(minutes=10 * 24 * 60)
+TEN_DAYS_SOURCE: Final = "各地村务公开的通行做法：有疑问的十天内答复，按日历天算，不能延期"
+"""Whoever asks about something disclosed is answered within ten calendar days (domain 3.2)."""
 
 # The engine's words are right for staff; these are what a villager would say.
 LABELS: Final[Mapping[str, str]] = {
@@ -73,8 +78,22 @@ KINDS: Final[tuple[KindDefinition, ...]] = (
     _kind(COMPLAINT, "投诉", "有件事做得不对，请中心管一管", 30, 7),
     _kind(SUGGESTION, "建议", "有个好主意，说给村里听", 40, 7),
     _kind(APP_FEEDBACK, "对本应用的意见", "哪里不好用、看不懂，告诉我们", 50, 7),
+    KindDefinition(
+        code=OBJECTION,
+        title="问公开的内容",
+        hint="党务、村务、财务公开的哪一条看不懂、有疑问",
+        family=FAMILY,
+        order=60,
+        workflow=in_plain_words(standard_workflow()),
+        levels=(Level(resolution=TEN_DAYS, source=TEN_DAYS_SOURCE),),
+        url_name="voices:case",
+        extension_days=0,
+    ),
 )
 
 VOICE_KINDS: Final = frozenset(kind.code for kind in KINDS)
 SAYABLE: Final = (CONSULT, HELP, COMPLAINT, SUGGESTION)
-"""Kinds offered under 我要说, in this order; app_feedback has its own door on the about page."""
+"""Kinds offered under 我要说, in this order.
+
+app_feedback has its own door on the about page, an objection beside each line of a disclosure.
+"""

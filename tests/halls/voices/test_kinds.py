@@ -42,7 +42,9 @@ def test_all_kinds_go_one_way_with_promises_of_their_own() -> None:
         "complaint": 7,
         "suggestion": 7,
         "app_feedback": 7,
+        "objection": None,
     }
+    assert days["objection"].minutes == 10 * 24 * 60, "ten days by the calendar, not working days"
     assert len({kind.workflow for kind in KINDS}) == 1
 
 
@@ -60,7 +62,7 @@ def test_labels_are_words_a_villager_uses() -> None:
 
 def test_a_new_centre_starts_with_kinds_tree_replies_and_a_box(desk: Desk) -> None:
     assert KindVersion.objects.of(desk.centre).count() == len(KINDS)
-    assert ServiceLevel.objects.of(desk.centre).count() == 2 * len(KINDS)
+    assert ServiceLevel.objects.of(desk.centre).count() == sum(len(kind.levels) for kind in KINDS)
     assert Category.objects.of(desk.centre).filter(parent__isnull=True).count() == 14
     assert ReplyTemplate.objects.of(desk.centre).count() == len(pack.TEMPLATES)
     assert SuggestionBox.objects.of(desk.centre).count() == 1

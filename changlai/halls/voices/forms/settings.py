@@ -17,6 +17,7 @@ SPANS = (
     Span(minutes=240),
     Span(minutes=24 * 60, same_day=True),
     Span(minutes=24 * 60),
+    Span(minutes=10 * 24 * 60),
     *(Span(working_days=days) for days in (1, 2, 3, 5, 7, 10, 13, 15, 20, 30, 60)),
 )
 """Times that a village promises; a centre with another one sees it as well."""
@@ -34,6 +35,8 @@ def span_words(span: Span) -> str:
     if span.working_days is not None:
         return f"{span.working_days}个工作日"
     minutes = span.minutes or 0
+    if minutes > 24 * 60 and minutes % (24 * 60) == 0:
+        return f"{minutes // (24 * 60)}天"
     words = f"{minutes // 60}小时" if minutes % 60 == 0 else f"{minutes}分钟"
     if span.same_day:
         return "当天" if minutes >= 24 * 60 else f"{words}，不过夜"

@@ -1,0 +1,1 @@
+"""Verbs of disclosure: keep the calendar, write, sign, let out, ask."""

@@ -1,0 +1,1 @@
+"""Pages of the member cards: what anybody sees, and the desk of those who keep them."""
