@@ -36,6 +36,7 @@ from changlai.halls.rooms.actions.things import put_sign
 from changlai.kernel.registry.public import collect
 from tests.cast import NOW, Village
 from tests.engines.content.pages import Desk as Pages
+from tests.halls.brands.conftest import Brands
 from tests.halls.canteen.conftest import Kitchen
 from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.counter.windows import Morning
@@ -73,6 +74,7 @@ def lived_in(village: Village) -> Village:
     _cook(village)
     _come_to_the_windows(village)
     _publish(village)
+    Brands(village).live()
     return village
 
 

@@ -48,6 +48,7 @@ HALL_APPS = [
     "changlai.halls.talents",
     "changlai.halls.canteen",
     "changlai.halls.publishing",
+    "changlai.halls.brands",
 ]
 GOVERNANCE_APPS: list[str] = []
 INSIGHT_APPS = ["changlai.insights.figures"]
