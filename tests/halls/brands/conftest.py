@@ -95,7 +95,9 @@ class Brands:
     def day(self, brand: Brand, *, part: str = "tables", seats: int = 20, **more: Any) -> Activity:
         starts = more.pop("starts", NOW + 3 * DAY)
         said = {"title": "三月百家宴", "place": "村口晒场", "bring": "一家一个菜"} | more
-        planned = Day(part=part, starts=starts, ends=starts + timedelta(hours=2), seats=seats, **said)
+        planned = Day(
+            part=part, starts=starts, ends=starts + timedelta(hours=2), seats=seats, **said
+        )
         return plan_day(**self.who(), brand_id=brand.pk, day=planned, form_id=uuid4())
 
     def stop(self, brand: Brand, title: str = "老祠堂", **more: Any) -> RouteStop:

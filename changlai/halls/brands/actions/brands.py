@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -61,12 +62,12 @@ def make_brand(*, centre: Any, saying: Saying, actor: Actor, at: datetime, form_
     first: Brand | None = Brand.objects.of(centre).filter(form_id=form_id).first()
     if first is not None:
         return first
-    count = Brand.objects.of(centre).count()
-    brand = Brand(
-        centre=centre, state=BrandState.DRAFT, order=count + 1, made_at=at, form_id=form_id
-    )
-    _write(brand, saying, count + 1)
-    brand = _saved(brand)
+    number = Brand.objects.of(centre).count() + 1
+    brand = Brand(centre=centre, state=BrandState.DRAFT, order=number, made_at=at, form_id=form_id)
+    _write(brand, saying, number)
+    saved = _saved(brand)
+    if saved is not brand:
+        return saved
     _keep_record(brand)
     publish(BrandMade(**_said(brand, actor, at)))
     return brand
@@ -181,10 +182,15 @@ def _write(brand: Brand, saying: Saying, number: int) -> None:
     wanted = set(saying.parts)
     brand.parts = [one.value for one in BrandPart if one.value in wanted]
     if not brand.slug:
-        slug = slugify(saying.slug)[:30] or f"brand-{number}"
+        slug = slugify(saying.slug)[:30] or _free_slug(brand, number)
         if slug in RESERVED:
             raise BadInput(f"网址里的名字不能用“{slug}”，请换一个。")
         brand.slug = slug
+
+
+def _free_slug(brand: Brand, number: int) -> str:
+    taken = set(Brand.objects.of(brand.centre_id).values_list("slug", flat=True))
+    return next(slug for n in count(number) if (slug := f"brand-{n}") not in taken)
 
 
 def _saved(brand: Brand) -> Brand:

@@ -11,7 +11,7 @@ from changlai.foundation.people.public import Actor, Person
 from changlai.halls.brands import policies
 from changlai.halls.brands.events import MonthTold, SoundDropped, SoundKept
 from changlai.halls.brands.models import BirthdayMonth, Brand, Sound
-from changlai.halls.brands.states import HERITAGE, ROLE
+from changlai.halls.brands.states import HERITAGE, ROLE, BrandState
 from changlai.kernel.errors import BadInput
 from changlai.kernel.events.public import publish
 from changlai.kernel.files.public import AUDIOS, drop_files, keep_file, publish_files
@@ -77,15 +77,16 @@ def settle_piece(
 ) -> None:
     """Let a piece that just came out belong to the brand it was written for.
 
-    Where none was named, the oldest brand with that part takes it; one that belongs already
-    stays where it is.
+    Where none was named, the first brand with that part that goes on takes it; one that belongs
+    already stays where it is.
     """
     if records.owners_of(centre, piece_id, ROLE):
         return
     rows = Brand.objects.of(centre)
     brand = rows.filter(pk=brand_id).first() if brand_id else None
     if brand is None:
-        brand = next((one for one in rows.order_by("made_at", "id") if one.offers(part)), None)
+        open_ones = rows.exclude(state=BrandState.ENDED)
+        brand = next((one for one in open_ones if one.offers(part)), None)
     if brand is not None:
         records.link(centre, brand.pk, piece_id, ROLE, at=at)
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from changlai.foundation.people.public import CentreRequest, choosing, for_staff
 from changlai.foundation.places.public import Room
@@ -268,16 +269,16 @@ def key_of(request: CentreRequest, name: str) -> UUID | None:
 
 
 @for_staff(policies.WRITE)
+@require_POST
 def piece_step(request: CentreRequest, pk: UUID) -> HttpResponse:
     """Put a voice beside an old story, take it away, or move a piece to another brand."""
     kinds = policies.visible_piece_kinds(request.actor)
     piece = get_object_or_404(kinds, pk=pk)
     verb = request.POST.get("verb", "")
-    if request.method == "POST":
-        try:
-            messages.success(request, _piece_act(request, piece, verb))
-        except RuleBroken as error:
-            messages.error(request, error.sentence)
+    try:
+        messages.success(request, _piece_act(request, piece, verb))
+    except RuleBroken as error:
+        messages.error(request, error.sentence)
     name = PIECE_NAMES[piece.kind]
     return redirect(centre_reverse(request.centre, f"brands:{name}", pk=piece.pk))
 
