@@ -12,6 +12,7 @@ from changlai.engines.activities.public import (
     sign_up,
 )
 from changlai.engines.content.public import (
+    AgreedAs,
     Wording,
     note_agreement,
     publish_version,
@@ -89,10 +90,15 @@ class _Brands:
         version = start_piece(
             **self.who(at), kind=kind, wording=Wording(**said), form_id=self.once()
         )
-        piece = {"piece_id": version.piece_id}
         if narrator := said.get("more", {}).get("narrator"):
-            agreed = {"agreed_on": at.date(), **how} if how else {}
-            note_agreement(**self.who(at), **piece, name=narrator, agreed_as="narrator", **agreed)
+            agreed: dict[str, Any] = {"agreed_on": at.date(), **how} if how else {}
+            note_agreement(
+                **self.who(at),
+                piece_id=version.piece_id,
+                name=narrator,
+                agreed_as=AgreedAs.NARRATOR,
+                **agreed,
+            )
             if not how:
                 return
         publish_version(**self.who(at + timedelta(hours=2)), version_id=version.pk)

@@ -1,6 +1,7 @@
 """Shapes of what is typed about brands, routes, plots, old stories and tables."""
 
 import contextlib
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
@@ -257,7 +258,7 @@ class TipForm(WordingForm):
         return _with_brand(super().wording(), self.initial)
 
 
-def _with_brand(wording: Any, initial: dict[str, Any]) -> Any:
+def _with_brand(wording: Any, initial: Mapping[str, Any]) -> Any:
     with contextlib.suppress(ValueError):
         wording.more["brand"] = str(UUID(str(initial.get("brand", ""))))
     return wording

@@ -32,6 +32,7 @@ from changlai.halls.brands.states import (
 )
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
+from changlai.kernel.ids import uuid7
 from changlai.kernel.policies import require
 
 TAKEN = "这里已经有人认领了，看看别的吧。"
@@ -73,7 +74,7 @@ def put_plot(
         first: Plot | None = Plot.objects.of(centre).filter(form_id=form_id).first()
         if first is not None:
             return first
-        row = Plot(centre_id=brand.centre_id, brand=brand, made_at=at, form_id=form_id)
+        row = Plot(centre_id=brand.centre_id, brand=brand, made_at=at, form_id=form_id or uuid7())
         row.order = rows.count() + 1
     row.name = line(place.name, 40, "请写叫什么，例如：村口老樟树。")
     row.place = line(place.place, 80, "请用话写清楚在哪里。")

@@ -15,6 +15,7 @@ from changlai.halls.brands.models import Brand, RouteStop
 from changlai.halls.brands.states import MOST_STOPS
 from changlai.kernel.errors import BadInput
 from changlai.kernel.events.public import publish
+from changlai.kernel.ids import uuid7
 from changlai.kernel.policies import require
 
 
@@ -56,7 +57,7 @@ def put_stop(
             return first
         if rows.count() >= MOST_STOPS:
             raise BadInput(f"一条路线最多{MOST_STOPS}站。")
-        row = RouteStop(centre_id=brand.centre_id, brand=brand, form_id=form_id)
+        row = RouteStop(centre_id=brand.centre_id, brand=brand, form_id=form_id or uuid7())
     row.title = line(stop.title, 40, "请写这一站叫什么。")
     row.place = line(stop.place, 80, "请用话写清楚在哪里。")
     row.words, row.see = text_of(stop.words, 2000), line(stop.see, 120)

@@ -19,7 +19,7 @@ from changlai.engines.cases.public import Case
 from changlai.engines.content.public import Version, shown
 from changlai.halls.brands.models import Brand
 from changlai.halls.brands.states import ROLE
-from changlai.kernel.metrics.public import shown as shown_size
+from changlai.kernel.metrics.public import shown as as_shown
 from changlai.kernel.records.public import RecordLink, Visibility, links_of
 from changlai.kernel.registry.public import collect
 
@@ -42,13 +42,13 @@ class Gathered:
     """The records that belong to a brand, read once, sorted by what they are."""
 
     links: list[RecordLink]
-    activities: list[Activity] = field(default_factory=list)
+    activities: list[Any] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     pieces: list[Version] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
 
     @property
-    def held(self) -> list[Activity]:
+    def held(self) -> list[Any]:
         """Activities that took place: some session of them was held."""
         ids = {one.activity_id for one in self.sessions}
         return [one for one in self.activities if one.pk in ids]
@@ -99,10 +99,15 @@ def gathered(centre: Any, brand: Brand, at: datetime) -> Gathered:
     )
 
 
+def told_size(people: int) -> int | str:
+    """Return how many people, as others may read it: below five is not told."""
+    size = as_shown(people)
+    return "不到5" if isinstance(size, str) else size
+
+
 def figures(found: Gathered) -> list[Figure]:
     """Return the numbers of a brand; sizes of groups of people under five are not told."""
-    people = shown_size(found.people)
-    size = "不到5" if isinstance(people, str) else people
+    size = told_size(found.people)
     all_of_them = [
         Figure("activities", "办了活动", len(found.held), "场"),
         Figure("people", "来过的人次", size, "人次"),

@@ -140,9 +140,9 @@ def activity_of(request: CentreRequest, rows: Any) -> list[dict[str, Any]]:
     name = record_page("activity")
     found = []
     for one in rows:
-        size = counts.shown_size(int(one.came) + int(one.guests))
+        came = counts.told_size(int(one.came) + int(one.guests))
         url = optional_url(request.centre, name, pk=one.pk) if name else ""
-        found.append({"row": one, "came": "不到5" if isinstance(size, str) else size, "url": url})
+        found.append({"row": one, "came": came, "url": url})
     return found
 
 
