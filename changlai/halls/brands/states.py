@@ -25,6 +25,16 @@ class BrandPart(TextChoices):
     TIPS = "tips", "家里的小办法"
 
 
+PART_ICONS: Final[Mapping[BrandPart, str]] = {
+    BrandPart.HERITAGE: "landmark",
+    BrandPart.ROUTE: "footprints",
+    BrandPart.CLEANUPS: "sprout",
+    BrandPart.PLOTS: "tree-deciduous",
+    BrandPart.TABLES: "utensils",
+    BrandPart.TIPS: "lightbulb",
+}
+
+
 class BrandState(TextChoices):
     """How far a brand is."""
 
@@ -110,6 +120,8 @@ ADOPTION_TONES: Final[Mapping[AdoptionState, str]] = {
 
 TERMS: Final = (3, 6, 12)
 """Months for which a plot may be taken."""
+RENEW_DAYS: Final = 31
+"""So many days before its end an adoption may be renewed."""
 REMIND_DAYS: Final = 14
 """So many days before its end an adoption is asked about, once for each end."""
 MONTHS: Final = tuple((number, f"{number}月") for number in range(1, 13))

@@ -163,7 +163,7 @@ def renew_adoption(*, centre: Any, adoption_id: UUID, actor: Actor, at: datetime
     require(policies.may_keep, actor, row)
     if not row.is_living:
         raise WrongStep("这次认领已经结束了，可以再认领一次。")
-    if row.ends_on > timezone.localdate(at) + timedelta(days=31):
+    if not row.may_renew(timezone.localdate(at)):
         raise WrongStep("离到期还早，到期前一个月再续。")
     row.ends_on = months_later(max(row.ends_on, timezone.localdate(at)), row.months)
     row.save(update_fields=["ends_on"])

@@ -8,6 +8,7 @@ from django.db.models import Q
 from changlai.halls.brands.states import (
     BRAND_NEXT,
     BRAND_TONES,
+    PART_ICONS,
     BrandPart,
     BrandState,
     Colour,
@@ -77,6 +78,11 @@ class Brand(Owned):
     def part_labels(self) -> list[str]:
         """Return what its page offers, in words."""
         return [str(one.label) for one in BrandPart if one.value in self.parts]
+
+    @property
+    def icon(self) -> str:
+        """Return the drawing of what its page offers first."""
+        return PART_ICONS[BrandPart(self.parts[0])] if self.parts else "award"
 
     def offers(self, part: str) -> bool:
         """Say whether its page offers a part."""

@@ -1,6 +1,6 @@
 """A tree, a bed, a length of road or water, and who looks after it for a time."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from changlai.halls.brands.states import (
     ADOPTION_NEXT,
     ADOPTION_TONES,
     PLOT_ICONS,
+    RENEW_DAYS,
     Adopter,
     AdoptionState,
     PlotKind,
@@ -132,6 +133,10 @@ class Adoption(Owned):
     def public_name(self) -> str:
         """Return what others may read: the name only of who agreed to it."""
         return f"{self.called}认领" if self.is_named and self.is_living else TAKEN
+
+    def may_renew(self, today: date) -> bool:
+        """Say whether it may go on: living, and within a month of its end."""
+        return self.is_living and self.ends_on <= today + timedelta(days=RENEW_DAYS)
 
     def move_to(self, state: str, at: datetime) -> None:
         """Take a step; the only writer of `state`. Raises WrongStep."""

@@ -72,6 +72,7 @@ def adoption(request: CentreRequest, pk: UUID) -> HttpResponse:
     context = {
         "row": row,
         "plot": row.plot,
+        "may_renew": row.may_renew(timezone.localdate()),
         "trouble": trouble,
         "confirm": request.GET.get("confirm", ""),
     }

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from changlai.foundation.people.public import CentreRequest, choosing, for_staff
 from changlai.halls.brands import policies
@@ -74,12 +75,14 @@ def plot(request: CentreRequest, pk: UUID) -> HttpResponse:
             messages.success(request, done)
             return redirect(centre_reverse(request.centre, "brands:desk_plot", pk=row.pk))
     adoptions = list(row.adoptions.select_related("person", "entered_by")[:30])
+    living = next((one for one in adoptions if one.is_living), None)
     context = chosen | {
+        "may_renew": living is not None and living.may_renew(timezone.localdate()),
         "plot": row,
         "brand": row.brand,
         "form": form,
         "adoptions": adoptions,
-        "living": next((one for one in adoptions if one.is_living), None),
+        "living": living,
         "trouble": trouble,
         "confirm": request.GET.get("confirm", ""),
     }
