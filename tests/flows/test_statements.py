@@ -1,9 +1,9 @@
 """What each address of the resolver may ask of the database, with a village at work.
 
-The budgets are those of the house, counted beyond session and centre: a public page 4, what a
-resident has signed in for 8, a page of the workbench 15, one thing's page 12. A page that every
-hall adds a section to may ask once for each of them besides (docs/decisions/0012). Tests beside
-the pages prove that none grows with its rows.
+The budgets are those of the house, counted beyond session and centre: a public page 4, the home
+and what a resident has signed in for 8, a page of the workbench 15, one thing's page 12. A page
+that every hall adds a section to may ask once for each of them besides (docs/decisions/0012).
+Tests beside the pages prove that none grows with its rows.
 """
 
 from collections.abc import Iterator
@@ -25,13 +25,15 @@ FOR_VISITORS = 4 + 1  # a visitor has no session
 FOR_RESIDENTS = 8 + SESSION_AND_CENTRE
 FOR_STAFF = 15 + SESSION_AND_CENTRE
 FOR_ONE_THING = 12 + SESSION_AND_CENTRE
+FOR_HOME = 8
 SECTIONS = {
-    "web:today": "today",
-    "web:today_print": "today",
-    "web:mine": "mine",
-    "people:held": "held",
+    "web:today": ("today",),
+    "web:today_print": ("today",),
+    "web:mine": ("mine",),
+    "people:held": ("held",),
+    "publishing:window": ("home", "faces"),
 }
-"""Pages that halls add sections to, with the kind of contribution that makes them."""
+"""Pages that halls add sections to, with the kinds of contribution that make them."""
 
 READERS = {
     "open": ("visitor", "resident", "secretary"),
@@ -88,7 +90,9 @@ def taken(client: Client, page: str) -> int:
 def budget(address: Address, reader: str) -> int:
     if address.names_a_thing:
         return FOR_ONE_THING
-    sections = len(collect(SECTIONS[address.full_name])) if address.full_name in SECTIONS else 0
+    if address.full_name == "web:home":
+        return FOR_HOME + (0 if reader == "visitor" else SESSION_AND_CENTRE)
+    sections = sum(len(collect(kind)) for kind in SECTIONS.get(address.full_name, ()))
     plain = {"visitor": FOR_VISITORS, "resident": FOR_RESIDENTS, "secretary": FOR_STAFF}
     return plain[reader] + sections
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from changlai.engines.faces.models import Asked
 from changlai.engines.faces.sources import FaceCounts, FaceFigure, sources
 from changlai.engines.faces.states import COUNT_ANSWERED, COUNT_ASKED, Face, spelled
-from changlai.kernel.metrics.public import by
+from changlai.kernel.metrics.public import by, by_both
 
 
 def asked_of(centre: Any, kind: str, subject_id: UUID) -> Asked | None:
@@ -25,14 +25,11 @@ def by_token(centre: Any, token: str) -> Any:
 def face_figures(centre: Any, since: date, until: date) -> list[FaceFigure]:
     """Return every service with who was asked and what they said, both days included.
 
-    Five statements for all that the engine asks, and what a hall with its own rating takes. An
+    Two statements for all that the engine asks, and what a hall with its own rating takes. An
     answer belongs to the day of its service, so that the response rate is of those very people.
     """
     asked = by(centre, COUNT_ASKED, "kind", since, until)
-    given = {
-        face.value: by(centre, COUNT_ANSWERED, "kind", since, until, face=spelled(face.value))
-        for face in Face
-    }
+    given = by_both(centre, COUNT_ANSWERED, "kind", "face", since, until)
     return [
         FaceFigure(
             source,
@@ -40,7 +37,7 @@ def face_figures(centre: Any, since: date, until: date) -> list[FaceFigure]:
             if source.figures is not None
             else FaceCounts(
                 asked.get(source.code, 0),
-                {face: counted.get(source.code, 0) for face, counted in given.items()},
+                {one.value: given.get((source.code, spelled(one.value)), 0) for one in Face},
             ),
         )
         for source in sources(centre)

@@ -17,12 +17,7 @@ ABOVE = _may("area.see")
 MENU = [
     MenuItem("home", "我要说", "voices:say", "message-square-plus", 10, hint="问事、求助、提意见"),
     MenuItem(
-        "look",
-        "大家问的，中心答的",
-        "voices:answers",
-        "messages-square",
-        30,
-        hint="别人问过的，先看看",
+        "look", "大家问的", "voices:answers", "messages-square", 30, hint="别人问过的，先看看"
     ),
     MenuItem("desk", "诉求", "voices:cases", "messages-square", 10, group=GROUP, shown=SEE),
     MenuItem("desk", "接电话", "voices:call", "phone", 20, group=GROUP, shown=INTAKE),

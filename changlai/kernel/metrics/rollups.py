@@ -99,6 +99,19 @@ def by(centre: Any, metric: str, dim: str, since: date, until: date, **dims: str
     return {row["key"] or "": row["sum"] for row in rows.annotate(sum=Sum("value")).order_by("key")}
 
 
+def by_both(
+    centre: Any, metric: str, dim: str, other: str, since: date, until: date
+) -> dict[tuple[str, str], int]:
+    """Return the metric split by two dimensions in one statement: {("parcels", "f4"): 12}."""
+    rows = (
+        _rows(since, until, {}, metric=metric)
+        .of(centre)
+        .values(key=KeyTextTransform(dim, "labels"), also=KeyTextTransform(other, "labels"))
+    )
+    summed = rows.annotate(sum=Sum("value")).order_by("key", "also")
+    return {(row["key"] or "", row["also"] or ""): row["sum"] for row in summed}
+
+
 def by_month(
     centre: Any, metric: str, dim: str, since: date, until: date
 ) -> dict[str, dict[int, int]]:
