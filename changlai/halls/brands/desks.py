@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from changlai.engines.content.public import Piece, PieceDesk, Version, VersionState
 from changlai.foundation.people.public import CentreRequest
 from changlai.halls.brands.forms import HeritageForm, SoundForm, TipForm
@@ -9,22 +11,27 @@ from changlai.halls.brands.models import Brand, Sound
 from changlai.halls.brands.queries.pieces import dated
 from changlai.halls.brands.states import HERITAGE, ROLE, TIP, BrandPart
 from changlai.kernel.files.public import file_url
-from changlai.kernel.records.public import Record, owners_of
+from changlai.kernel.records.public import RecordLink
 
 
-def _belongs(request: CentreRequest, piece: Piece, part: str) -> dict[str, Any]:
-    brands = [one for one in Brand.objects.of(request.centre) if one.offers(part)]
-    has_record = Record.objects.of(request.centre).filter(pk=piece.pk).exists()
-    owners = set(owners_of(request.centre, piece.pk, ROLE)) if has_record else set()
+def _belongs(request: CentreRequest, piece: Piece, version: Version, part: str) -> dict[str, Any]:
+    # Asked for only by whoever wants to know: most villages have one brand for such pieces.
+    if "brand" not in request.GET:
+        return {"brands": None}
+    links = RecordLink.objects.of(request.centre).filter(
+        owner_id=OuterRef("pk"), record_id=piece.pk, role=ROLE
+    )
+    rows = Brand.objects.of(request.centre).annotate(is_own=Exists(links))
     return {
-        "brands": [(one, one.pk in owners) for one in brands],
-        "may_move": has_record,
+        "brands": [(one, one.is_own) for one in rows if one.offers(part)],
+        # Before it was published a piece has no record to belong anywhere.
+        "may_move": version.number > 1 or version.published_at is not None,
     }
 
 
 def _heritage(request: CentreRequest, piece: Piece, version: Version) -> dict[str, Any]:
     sound = Sound.objects.of(request.centre).filter(piece=piece).select_related("file").first()
-    return _belongs(request, piece, BrandPart.HERITAGE) | {
+    return _belongs(request, piece, version, BrandPart.HERITAGE) | {
         "facts": [
             ("讲述人", version.more.get("narrator", "")),
             ("老物件", version.more.get("object", "")),
@@ -34,13 +41,12 @@ def _heritage(request: CentreRequest, piece: Piece, version: Version) -> dict[st
         "with_sound": True,
         "sound_url": file_url(sound.file) if sound else "",
         "sound_form": SoundForm(),
-        "is_out": version.state == VersionState.PUBLISHED
-        or piece.versions.filter(state=VersionState.PUBLISHED).exists(),
+        "is_out": version.state == VersionState.PUBLISHED,
     }
 
 
 def _tip(request: CentreRequest, piece: Piece, version: Version) -> dict[str, Any]:
-    return _belongs(request, piece, BrandPart.TIPS)
+    return _belongs(request, piece, version, BrandPart.TIPS)
 
 
 HERITAGES = PieceDesk(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from changlai.halls.brands.lookups import coming_kept
 from changlai.halls.brands.policies import public_brands
 from changlai.halls.brands.queries.counts import coming
 from changlai.kernel.pages.routes import optional_url
@@ -14,7 +15,10 @@ WEEK = timedelta(days=7)
 
 
 def _lines(centre: Any, at: Any) -> list[TodayLine]:
-    brands = public_brands(centre).values("pk")
+    def find() -> list[Any]:
+        brands = public_brands(centre).values("pk")
+        return list(coming(centre, brands, at, until=at + WEEK)[:SHOWN])
+
     name = record_page("activity")
     return [
         TodayLine(
@@ -23,7 +27,8 @@ def _lines(centre: Any, at: Any) -> list[TodayLine]:
             note=row.room.name if row.room else row.place_text,
             at=row.starts,
         )
-        for row in coming(centre, brands, at, until=at + WEEK)[:SHOWN]
+        for row in coming_kept(centre, find)
+        if row.ends > at
     ]
 
 

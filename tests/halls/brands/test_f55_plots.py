@@ -266,6 +266,8 @@ def test_a_piece_moves_to_another_brand(brands: Brands) -> None:
     assert "红军井" in brands.html("brand", slug=first.slug)
     staff = brands.client(brands.village.handler)
     step = brands.page("desk_piece_step", pk=piece)
+    assert "放到这里" not in brands.html("desk_heritage", staff, pk=piece)
+    assert "放到这里" in brands.html("desk_heritage", staff, query="?brand=1", pk=piece)
     staff.post(step, {"verb": "belongs", "brand": second.pk})
     assert "红军井" not in brands.html("brand", slug=first.slug)
     assert "红军井" in brands.html("brand", slug=second.slug)

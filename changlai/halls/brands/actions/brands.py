@@ -20,6 +20,7 @@ from changlai.halls.brands.events import (
     RecordTagged,
     RecordUntagged,
 )
+from changlai.halls.brands.lookups import forget
 from changlai.halls.brands.models import Brand
 from changlai.halls.brands.states import (
     LONGEST_STORY,
@@ -107,6 +108,7 @@ def move_brand(*, centre: Any, brand_id: UUID, state: str, actor: Actor, at: dat
     if brand.logo_id is not None:
         publish_files(centre=centre, file_ids=[brand.logo_id], is_public=brand.state in PUBLIC)
     _keep_record(brand)
+    forget(brand.centre_id)
     publish(BrandMoved(**_said(brand, actor, at), state=brand.state))
     return brand
 
@@ -140,6 +142,7 @@ def tag_record(*, centre: Any, brand_id: UUID, record_id: UUID, actor: Actor, at
     brand = Brand.objects.of(centre).get(pk=brand_id)
     require(policies.may_write, actor, centre)
     records.link(centre, brand.pk, record_id, ROLE, at=at, by_id=actor.account_id)
+    forget(brand.centre_id)
     publish(RecordTagged(**_said(brand, actor, at), record_id=record_id))
 
 
@@ -152,6 +155,7 @@ def untag_record(
     require(policies.may_write, actor, centre)
     was = records.unlink(centre, brand.pk, record_id, ROLE)
     if was:
+        forget(brand.centre_id)
         publish(RecordUntagged(**_said(brand, actor, at), record_id=record_id))
     return was
 

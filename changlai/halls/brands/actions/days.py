@@ -22,6 +22,7 @@ from changlai.foundation.people.public import Actor
 from changlai.halls.brands import policies
 from changlai.halls.brands.actions.words import line
 from changlai.halls.brands.events import DayPlanned
+from changlai.halls.brands.lookups import forget
 from changlai.halls.brands.models import Brand
 from changlai.halls.brands.states import CLEANUP_PRESET, ROLE, TABLE_PRESET, BrandPart
 from changlai.kernel.errors import BadInput
@@ -92,6 +93,7 @@ def plan_day(
     )
     activity = announce_activity(centre=centre, activity_id=activity.pk, actor=actor, at=at)
     records.link(centre, brand.pk, activity.pk, ROLE, at=at, by_id=actor.account_id)
+    forget(brand.centre_id)
     publish(
         DayPlanned(
             centre_id=brand.centre_id,
