@@ -113,7 +113,7 @@ def test_f55_4th_brand_can_be_added_without_code(brands: Brands) -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"name": ""}, "请"),
+        ({"name": ""}, "请填写。"),
         ({"name": "红色记忆"}, "已经有叫“红色记忆”的品牌"),
         ({"slug": "red"}, "已经有人用了"),
         ({"slug": "plot"}, "不能用"),
