@@ -48,6 +48,7 @@ from tests.governance.funds.conftest import JANUARY, Purse
 from tests.governance.practices.conftest import Ways
 from tests.governance.rectification.conftest import Issues
 from tests.governance.workgroup.conftest import Work
+from tests.halls.brands.conftest import Brands
 from tests.halls.canteen.conftest import Kitchen
 from tests.halls.cells.conftest import Row as CellRow
 from tests.halls.counter.windows import Morning
@@ -92,6 +93,7 @@ def lived_in(village: Village) -> Village:
     _keep_money(village)
     _disclose(village)
     _show_members(village)
+    Brands(village).live()
     return village
 
 

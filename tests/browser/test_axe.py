@@ -36,6 +36,7 @@ NO_PAGE = {
     "canteen:desk_copy": "takes a form only",
     "canteen:desk_publish": "takes a form only",
     "canteen:order": "takes a form only, and leads to the week",
+    "brands:desk_piece_step": "takes a form only",
     "counter:desk_call": "takes a form only",
     "counter:desk_number_step": "takes a form only",
     "counter:desk_sit": "takes a form only",

@@ -12,6 +12,8 @@ KERNEL_APPS = [
     "changlai.kernel.registry",
     "changlai.kernel.crypto",
     "changlai.kernel.workcalendar",
+    # Forms learn to speak plainly before any receiver is imported, and forms behind it.
+    "changlai.kernel.pages",
     "changlai.kernel.events",
     "changlai.kernel.files",
     "changlai.kernel.search",
@@ -23,7 +25,6 @@ KERNEL_APPS = [
     "changlai.kernel.documents",
     "changlai.kernel.feeds",
     "changlai.kernel.schemas",
-    "changlai.kernel.pages",
 ]
 FOUNDATION_APPS = [
     "changlai.foundation.areas",
@@ -51,6 +52,7 @@ HALL_APPS = [
     "changlai.halls.publishing",
     "changlai.halls.disclosure",
     "changlai.halls.membercards",
+    "changlai.halls.brands",
 ]
 GOVERNANCE_APPS: list[str] = [
     "changlai.governance.checklists",
@@ -58,8 +60,8 @@ GOVERNANCE_APPS: list[str] = [
     "changlai.governance.workgroup",
     "changlai.governance.assessments",
     "changlai.governance.practices",
+    "changlai.governance.funds",
 ]
-GOVERNANCE_APPS = ["changlai.governance.funds"]
 INSIGHT_APPS = ["changlai.insights.figures"]
 DOOR_APPS = ["changlai.doors.web", "changlai.doors.calendars"]
 

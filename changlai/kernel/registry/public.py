@@ -6,8 +6,6 @@ An app contributes `menu.MENU`, `home.HOME`, `today.TODAY`, `mine.MINE`, `held.H
 `use_pages.USE_PAGES`, `parts.PARTS`, `faces.FACES`, `content_kinds.CONTENT_KINDS`,
 `measures.MEASURES`, `sharing.SHARING`: a list each, in a module of that name.
 Nothing is imported before the apps are ready.
-`measures.MEASURES`: a list each, in a module of that name. Nothing is imported before the apps
-are ready.
 """
 
 from functools import cache

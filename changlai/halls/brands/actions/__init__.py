@@ -1,0 +1,1 @@
+"""Verbs of brands, by what they are about."""

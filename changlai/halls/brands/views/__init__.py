@@ -1,0 +1,1 @@
+"""Screens of brands: for everybody, for oneself, and on the workbench."""
