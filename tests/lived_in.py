@@ -157,6 +157,8 @@ def _learn_and_assess(village: Village) -> None:
     level = Level(resolution=Span(working_days=2), source="邻村定的")
     suggest_times(**ways.who, kind="complaint", level=level)
     Round(village).published()
+
+
 def _keep_money(village: Village) -> None:
     """Keep some money: a line that everyone reads, one that waits, and a project."""
     purse = Purse(village)

@@ -160,7 +160,7 @@ class Books:
         """Let a resident ask about a line, and show the answer beside it."""
         asker = residents(self.centre).filter(account__isnull=False).order_by("added_at", "id")
         person = asker.first()
-        version = row.piece.versions.get()
+        version: Any = row.piece.versions.get()
         line = version.disclosure_lines.filter(words__startswith="路灯").first()
         if person is None or person.account is None or line is None:
             return

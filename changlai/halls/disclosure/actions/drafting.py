@@ -191,7 +191,7 @@ def add_file(
     )
     if marks := never_public([file.name]):
         raise BadInput(refusal_of(marks, "附件名"))
-    version = open_version(centre, row.piece_id) or _next(centre, row, actor, at)
+    version: Any = open_version(centre, row.piece_id) or _next(centre, row, actor, at)
     count = version.disclosure_files.count()
     if count >= MOST_FILES:
         raise BadInput(f"一份最多放{MOST_FILES}个附件。")
