@@ -141,11 +141,13 @@ def change_draft(
     row = _locked_open(centre, version_id, actor)
     if since is not None and row.changed_at != since:
         raise WrongStep("您打开以后，同事改过这一版。您写的还在下面，请对照新的再存一次。")
+    before = row.digest()
     _write(row, wording)
     row.changed_at = at
-    # What is changed after somebody looked at its numbers has to be looked at again.
-    row.phones_seen = False
-    row.changed_by_id = actor.account_id
+    if row.digest() != before:
+        # Other words are looked at again; other days are not.
+        row.phones_seen = False
+        row.changed_by_id = actor.account_id
     row.save()
     _name_piece(row)
     return row
