@@ -46,7 +46,13 @@ UNLINKED = {
         *("/docs/pieces/", "/docs/pieces/desk/", "/docs/pieces/paper/", "/offline/"),
         f"{HOME}say/?about=app",
     ],
-    "resident": ["/sign-out", "/account/sign-out-everywhere", f"{HOME}messages/", f"{HOME}agreed/"],
+    "resident": [
+        "/sign-out",
+        "/account/sign-out-everywhere",
+        f"{HOME}messages/",
+        f"{HOME}agreed/",
+        f"{HOME}brands/month/",
+    ],
     "handler": [
         *(f"{DESK}phone-list/print/", f"{DESK}voices/?state_type=resolved"),
         f"{DESK}canteen/scan/",

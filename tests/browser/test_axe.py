@@ -93,12 +93,29 @@ NO_PAGE = {
 """Names of the resolver behind which there is no page to look at, each with the reason."""
 
 
+SEASONAL = {
+    "brands:desk_stop": "a stop of a route, when the walk takes that brand",
+    "gatherings:signup": "one's own sign-up, when the month had something to sign up for",
+    "practices:arrival": "after a pack was brought, which its own tests do",
+    "practices:one": "a practice for everybody, once a guide was shortened and used",
+    "practices:process": "a service before and after, once both were used",
+    "rectification:desk_issue_look": "a month after an issue was closed",
+    "rectification:issue": "an issue that the resident raised, which its own tests do",
+    "voices:times_suggested": "times that came in a pack, which its own tests bring",
+    "workgroup:desk_task_finish": "a task without a number that is being done on that day",
+}
+"""Pages that a village of one month has on some days and not on others, each with the reason.
+
+They are looked at whenever they are reached; their own tests render them on every day.
+"""
+
+
 def test_every_registered_page_was_reached_or_is_explained(original: Path) -> None:
     reached = {one.page.split()[0] for one in _found(original)}
     names = {address.full_name for address in ADDRESSES}
-    assert names - reached - NO_PAGE.keys() == set()
+    assert names - reached - NO_PAGE.keys() - SEASONAL.keys() == set()
     assert not (reached & NO_PAGE.keys()), "explained away, yet there is a page"
-    assert not (NO_PAGE.keys() - names), "explained, yet not in the resolver"
+    assert not ((NO_PAGE.keys() | SEASONAL.keys()) - names), "explained, yet not in the resolver"
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

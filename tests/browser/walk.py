@@ -13,7 +13,7 @@ from playwright.sync_api import APIRequestContext
 
 MOST_PER_PAGE = 2
 MOST_CASES = 16
-MOST_PER_ROLE = 700
+MOST_PER_ROLE = 2000
 NOT_FOLLOWED = frozenset({"web:elder"})
 """Links that change the visitor rather than show a page."""
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]+)"')

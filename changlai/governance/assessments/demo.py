@@ -40,7 +40,7 @@ def play(village: Any) -> None:
     centre = village.centre
     staff = list(staff_of(centre, LEAD, at=village.now))
     above = RoleGrant.objects.filter(role=Role.TOWNSHIP).select_related("account").first()
-    if not staff or above is None or (village.until - village.since).days < 60:
+    if not staff or above is None or (village.until - village.since).days < 20:
         return
     actor = actor_of(account=staff[0], centre=centre, at=village.now)
     township = actor_of(account=above.account, centre=centre, at=village.now)
@@ -51,12 +51,23 @@ def play(village: Any) -> None:
     for wanted in WANTED:
         add_indicator(**who, at=begun, set_id=chosen.pk, wanted=wanted)
     publish_set(**who, at=begun, set_id=chosen.pk)
-    this_month = village.until.replace(day=1)
-    last_month = (this_month - timedelta(days=1)).replace(day=1)
-    first = _start(village, who, chosen.pk, village.since, last_month - timedelta(days=1))
+    (since, until), (again, ending) = _periods(village.since, village.until)
+    first = _start(village, who, chosen.pk, since, until)
     _whole_way(village, who, township, first)
-    second = _start(village, who, chosen.pk, last_month, this_month - timedelta(days=1))
+    second = _start(village, who, chosen.pk, again, ending)
     _note(who, second, village.now - timedelta(hours=2), only=YARD)
+
+
+def _periods(since: date, until: date) -> tuple[tuple[date, date], tuple[date, date]]:
+    """Return the period that is published and the one under way; a short play has short ones."""
+    this_month = until.replace(day=1)
+    last_month = (this_month - timedelta(days=1)).replace(day=1)
+    if since < last_month - timedelta(days=20):
+        return (since, last_month - timedelta(days=1)), (last_month, this_month - timedelta(days=1))
+    return (since, until - timedelta(days=10)), (
+        until - timedelta(days=9),
+        until - timedelta(days=3),
+    )
 
 
 def _start(village: Any, who: dict[str, Any], set_id: UUID, since: date, until: date) -> Assessment:
