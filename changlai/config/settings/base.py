@@ -12,8 +12,6 @@ KERNEL_APPS = [
     "changlai.kernel.registry",
     "changlai.kernel.crypto",
     "changlai.kernel.workcalendar",
-    # Forms learn to speak plainly before any receiver is imported, and forms behind it.
-    "changlai.kernel.pages",
     "changlai.kernel.events",
     "changlai.kernel.files",
     "changlai.kernel.search",
@@ -25,6 +23,7 @@ KERNEL_APPS = [
     "changlai.kernel.documents",
     "changlai.kernel.feeds",
     "changlai.kernel.schemas",
+    "changlai.kernel.pages",
 ]
 FOUNDATION_APPS = [
     "changlai.foundation.areas",

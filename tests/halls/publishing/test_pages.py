@@ -76,7 +76,7 @@ def test_a_notice_goes_from_an_empty_form_to_the_home_page(village: Village, sta
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"title": ""}, "请填写"),
+        ({"title": ""}, "请填写。"),
         ({"title": "字" * 61}, "60"),
         ({"starts_on": "2026-04-02", "ends_on": "2026-04-01"}, "结束的日子"),
     ],
