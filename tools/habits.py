@@ -19,7 +19,7 @@ MODEL_SIGNALS = {"pre_save", "post_save", "m2m_changed"}
 # What may ask the clock: the doors, and work that begins by itself. All below is told `at`.
 CLOCK_PLACES = {"views", "tasks", "management", "middleware", "templatetags", "context"}
 CLOCK_PLACES |= {"sessions", "backends", "adapters", "apps"}
-CLOCK_PLACES |= {"menu", "registers"}  # a door reads them while it makes a page
+CLOCK_PLACES |= {"menu", "registers", "searchable"}  # a door reads them while it makes a page
 CLOCK_PLACES |= {"desk"}  # pages that an engine lends to the halls which place them
 CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 CLOCKS_WHEN_BARE = {"timezone.localdate", "timezone.localtime", "timezone.localdatetime"}

@@ -104,7 +104,7 @@ class Kitchen:
         orders.put_standing(meal="dinner", weekdays=[0], **who)
 
     def clerk(self) -> Any:
-        return make_staff("baozhang", Role.CLERK, centre=self.centre)
+        return make_staff("jiesuan", Role.CLERK, centre=self.centre)
 
     def cook(self) -> Any:
         return make_staff("chushi", Role.COOK, centre=self.centre)
