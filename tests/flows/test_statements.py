@@ -32,6 +32,7 @@ SECTIONS = {
     "web:mine": ("mine",),
     "people:held": ("held",),
     "publishing:window": ("home", "faces"),
+    "practices:arrival": ("sharing",),
 }
 """Pages that halls add sections to, with the kinds of contribution that make them."""
 
@@ -88,11 +89,11 @@ def taken(client: Client, page: str) -> int:
 
 
 def budget(address: Address, reader: str) -> int:
+    sections = sum(len(collect(kind)) for kind in SECTIONS.get(address.full_name, ()))
     if address.names_a_thing:
-        return FOR_ONE_THING
+        return FOR_ONE_THING + sections
     if address.full_name == "web:home":
         return FOR_HOME + (0 if reader == "visitor" else SESSION_AND_CENTRE)
-    sections = sum(len(collect(kind)) for kind in SECTIONS.get(address.full_name, ()))
     plain = {"visitor": FOR_VISITORS, "resident": FOR_RESIDENTS, "secretary": FOR_STAFF}
     return plain[reader] + sections
 

@@ -28,15 +28,19 @@ def tasks_of(actor: Actor, goals: Iterable[Goal]) -> list[Task]:
     return list(rows.select_related("goal__group", "owner", "closed_by").order_by("due_on", "id"))
 
 
-def years_of(actor: Actor, group: Any) -> list[int]:
-    """Return the years for which a group has goals, the newest first."""
-    rows = policies.visible_goals(actor).filter(group=group).order_by()
-    return sorted(set(rows.values_list("year", flat=True)), reverse=True)
+def goals_of(actor: Actor, group: Any) -> list[Goal]:
+    """Return the goals of a group through all years, in the order in which they were set."""
+    return list(policies.visible_goals(actor).filter(group=group).order_by("made_at"))
 
 
-def plan(actor: Actor, group: Any, year: int) -> list[tuple[Goal, list[Task]]]:
-    """Return the goals of a year with their tasks."""
-    goals = list(policies.visible_goals(actor).filter(group=group, year=year).order_by("made_at"))
+def years_of(goals: Iterable[Goal]) -> list[int]:
+    """Return the years of these goals, the newest first."""
+    return sorted({one.year for one in goals}, reverse=True)
+
+
+def plan(actor: Actor, goals: Iterable[Goal], year: int) -> list[tuple[Goal, list[Task]]]:
+    """Return those goals that are of a year, with their tasks."""
+    goals = [one for one in goals if one.year == year]
     by: dict[Any, list[Task]] = {one.pk: [] for one in goals}
     for task in tasks_of(actor, goals):
         by[task.goal_id].append(task)

@@ -22,7 +22,7 @@ from changlai.foundation.people.public import actor_of, residents, staff_of
 from changlai.halls.brands.actions.brands import move_brand, tag_record
 from changlai.halls.brands.actions.days import Day, plan_day
 from changlai.halls.brands.actions.lives import tell_month
-from changlai.halls.brands.actions.plots import Place, adopt_plot, put_plot
+from changlai.halls.brands.actions.plots import Place, adopt_plot, lapse, put_plot, remind
 from changlai.halls.brands.actions.route import Stop, put_stop
 from changlai.halls.brands.demo_texts import HERITAGES, PLOTS, STOPS, TIPS
 from changlai.halls.brands.models import Brand
@@ -197,6 +197,9 @@ def play(village: Any) -> None:
     if not staff or residents(village.centre).count() < LEAST_PEOPLE:
         return
     _Brands(village, staff[0]).run()
+    # What the clock would have done by now: the first tick of a new village finds nothing to tell.
+    lapse(village.now)
+    remind(village.now)
 
 
 DEMO = [DemoAct(code="brands", order=69, play=play)]

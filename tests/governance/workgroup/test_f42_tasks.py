@@ -318,7 +318,8 @@ def test_the_secretary_sets_goal_and_task_on_pages(work: Work) -> None:
     assert client.post(work.page("desk_goal_add", pk=group.pk), goal).status_code == 302
     page = client.get(work.page("desk_group", pk=group.pk)).content.decode()
     assert "办好便民服务" in page
-    task = work.task(queries.plan(work.by("secretary")["actor"], group, 2026)[0][0])
+    actor = work.by("secretary")["actor"]
+    task = work.task(queries.plan(actor, queries.goals_of(actor, group), 2026)[0][0])
     change = work.page("desk_task_change", pk=task.pk)
     said = {
         "goal": str(task.goal_id),

@@ -59,12 +59,15 @@ def group(request: CentreRequest, pk: UUID) -> HttpResponse:
             back = centre_reverse(request.centre, "workgroup:desk_group", pk=pk)
             return redirect(f"{back}#evidence")
     actor, now = request.actor, timezone.now()
-    years = queries.years_of(actor, row)
+    known = queries.goals_of(actor, row)
+    years = queries.years_of(known)
     year = _year(request, years)
-    tasks = [one for _, rows in queries.plan(actor, row, year) for one in rows]
+    plan = queries.plan(actor, known, year)
+    tasks = [one for _, rows in plan for one in rows]
     numbers = counting.numbers_for(request.centre, tasks, now)
     if counting.close_met(request.centre, now, tasks, numbers):
         messages.info(request, "有任务数到了，已经自己完成。")
+        plan = queries.plan(actor, known, year)
     today = timezone.localdate(now)
     goals = [
         (
@@ -78,7 +81,7 @@ def group(request: CentreRequest, pk: UUID) -> HttpResponse:
                 for one in rows
             ],
         )
-        for goal, rows in queries.plan(actor, row, year)
+        for goal, rows in plan
     ]
     context = {
         "group": row,
@@ -213,7 +216,7 @@ def plan(request: CentreRequest, pk: UUID, year: int) -> HttpResponse:
     row = _group(request, pk)
     goals = [
         (goal, [(one, queries.counted(one, request.centre, None)) for one in rows])
-        for goal, rows in queries.plan(request.actor, row, year)
+        for goal, rows in queries.plan(request.actor, queries.goals_of(request.actor, row), year)
     ]
     return render(
         request, "workgroup/desk/plan_sheet.html", {"group": row, "year": year, "goals": goals}

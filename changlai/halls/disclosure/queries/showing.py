@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import Count, F, Max, OuterRef, Subquery
 
 from changlai.engines.cases.public import RUNNING, PublicAnswer
 from changlai.engines.content.public import Version, VersionState
@@ -61,6 +61,15 @@ def standing_now(centre: Any) -> Any:
     """Return what hangs on the board now: in its public days, by category."""
     rows = Version.objects.of(centre).filter(kind=KIND, state=VersionState.PUBLISHED)
     return with_parts(rows).order_by("-published_at", "-id")
+
+
+def waiting_of(centre: Any, disclosure_ids: list[UUID]) -> dict[UUID, int]:
+    """Return how many questions about each disclosure still wait for their answer."""
+    rows = Question.objects.of(centre).filter(
+        disclosure_id__in=disclosure_ids, case__state_type__in=RUNNING
+    )
+    counted = rows.order_by().values_list("disclosure_id").annotate(many=Count("pk"))
+    return dict.fromkeys(disclosure_ids, 0) | dict(counted)
 
 
 def asked_of(centre: Any, disclosure_ids: list[UUID]) -> dict[UUID, dict[str, Asked]]:

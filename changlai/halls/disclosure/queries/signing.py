@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from changlai.engines.content.public import Version, VersionState
-from changlai.halls.disclosure.models import Declaration, Disclosure, SignOff
+from changlai.halls.disclosure.models import Attachment, Declaration, Disclosure, SignOff
 from changlai.halls.disclosure.states import KIND, SignedAs, Standing, Verdict
 from changlai.kernel.crypto.marks import NEVER_PUBLIC, Mark, MarkKind, marks_in, words_of
 
@@ -27,7 +27,11 @@ class Signature:
 
 def with_parts(rows: QuerySet[Version]) -> QuerySet[Version]:
     """Fetch lines, files and signatures of versions too, in a statement each."""
-    return rows.prefetch_related("disclosure_lines", "disclosure_files__file", "sign_offs__by")
+    return rows.prefetch_related(
+        "disclosure_lines",
+        Prefetch("disclosure_files", queryset=Attachment.objects.select_related("file")),
+        Prefetch("sign_offs", queryset=SignOff.objects.select_related("by")),
+    )
 
 
 def digest_of(version: Any) -> str:

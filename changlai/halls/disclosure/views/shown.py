@@ -36,9 +36,9 @@ def shown(request: HttpRequest) -> HttpResponse:
     year = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else None
     rows = showing.shown_list(centre, category=category, year=year, words=words)
     page = page_of(request, rows, per=20)
-    asked = showing.asked_of(centre, [one.pk for one in page.object_list])
+    waiting = showing.waiting_of(centre, [one.pk for one in page.object_list])
     for one in page.object_list:
-        one.waiting = sum(place.waiting for place in asked[one.pk].values())
+        one.waiting = waiting[one.pk]
     context = {
         "page": page,
         "words": words,
