@@ -41,7 +41,9 @@ def looked(place: Installation) -> dict[str, Any]:
 
 
 def test_a_rebuild_gives_every_figure_again_and_sends_nothing(demo_month: Installation) -> None:
-    demo_month.verb("tick")
+    # The work of the first second says things that the second one carries.
+    for _ in range(2):
+        demo_month.verb("tick")
     before = looked(demo_month)
     assert before["cases"] > 30
     assert len(before["rollups"]) > 50

@@ -104,7 +104,9 @@ print(json.dumps([len(told), len(set(told))]))
 
 @pytest.mark.slow
 def test_a_worker_that_was_killed_catches_up_in_a_new_process(demo_month: Installation) -> None:
-    demo_month.verb("tick")
+    # The work of the first second says things that the second one carries.
+    for _ in range(2):
+        demo_month.verb("tick")
     before, after = json.loads(demo_month.python(SPEAK).strip().splitlines()[-1])
     assert after == before
     for _ in range(2):

@@ -1,6 +1,6 @@
 """What a hall says about a kind of content: who lets it out, whose consent it needs, how long."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -33,7 +33,8 @@ class ContentKind:
     `family` gives the powers "<family>.write" and "<family>.publish". `url_name` is the public
     page of a piece, which takes `pk`. `review_days` is after how long somebody looks whether it
     still holds; None never. `gate(version)` is a hall's own rule: the sentence why it may not be
-    published yet, or "". With `is_feed` its pieces stand in the centre's Atom feed. Where
+    published yet, or "". `texts(version)` is what people read beside the engine's own words, as the
+    lines of a table: it is looked through for numbers too. With `is_feed` its pieces stand in the centre's Atom feed. Where
     `falls_with_consent`, a consent taken back takes the whole piece down at once.
     """
 
@@ -45,6 +46,7 @@ class ContentKind:
     consent: Consent = Consent.NAMED
     review_days: int | None = None
     gate: Callable[[Any], str] | None = None
+    texts: Callable[[Any], Iterable[str]] | None = None
     is_feed: bool = False
     falls_with_consent: bool = True
     order: int = 0

@@ -75,8 +75,8 @@ def waiting(centre: Any, kinds: Iterable[str]) -> Any:
 
 def fingerprint(version: Version) -> str:
     """Return a fingerprint of all that somebody reads before letting a version out."""
-    pictures = VersionPicture.objects.of(version.centre_id).filter(version_id=version.pk)
-    said = sorted(str(one) for one in pictures.values_list("file_id", "alt", "rights"))
+    pictures = version.pictures.all()
+    said = sorted(f"{one.file_id} {one.alt} {one.rights}" for one in pictures)
     return version.digest(*said)
 
 

@@ -43,8 +43,7 @@ def _safety(actor: Any, at: Any) -> Lines:
         return [], 0
     today = timezone.localdate(at)
     lines = []
-    cooks = Menu.objects.of(centre).filter(day=today, state="open").exists()
-    unchecked = reads.unchecked(centre, today) if cooks else []
+    unchecked = reads.unchecked(centre, today, if_cooking=True)
     if unchecked:
         names = "、".join(one.name for one in unchecked[:3])
         url = centre_reverse(centre, "canteen:desk_morning")

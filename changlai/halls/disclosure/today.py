@@ -43,7 +43,7 @@ def _late(actor: Any, at: Any) -> Lines:
 def _waiting(actor: Any, standing: Standing, after: str) -> Lines:
     found = [
         one
-        for one in handed_in(actor.centre_id)
+        for one in handed_in(actor.centre_id, supervised=standing == Standing.APPROVAL)
         if standing_of(one, signatures_of(one)) == standing
     ]
     lines = [

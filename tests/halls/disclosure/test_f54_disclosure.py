@@ -117,7 +117,7 @@ def test_f54_identity_and_card_numbers_are_blocked_wherever_they_stand(
 
 def test_f54_a_telephone_in_a_line_needs_the_word_of_who_approves(board: Board) -> None:
     row = board.signed(board.draft(lines=[Line("抽水工老何", 100, "电话１３８ ０００１ ２３４５")]))
-    with pytest.raises(BadInput, match="电话可以公开"):
+    with pytest.raises(BadInput, match="号码可以公开"):
         board.approve(row)
     board.approve(row, phones_seen=True)
     text = board.signed(board.draft(period="2026-01-05", code="village_land", body="打13800012345"))

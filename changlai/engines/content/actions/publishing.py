@@ -268,7 +268,10 @@ def _close_to_all(row: Version) -> None:
 
 def _all_texts(row: Version) -> str:
     pictures = VersionPicture.objects.of(row.centre_id).filter(version=row)
-    said = (word for pair in pictures.values_list("alt", "rights") for word in pair)
+    said = [word for pair in pictures.values_list("alt", "rights") for word in pair]
+    beside = kind_of(row.kind).texts
+    if beside is not None:
+        said += beside(row)
     # As it is typed and as it is read: signs of layout may stand in the middle of a number.
     return "\n\n".join((*row.texts(), plain(row.body), *said))
 

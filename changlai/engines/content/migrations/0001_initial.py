@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(blank=True, max_length=120, verbose_name="来源")),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="从哪天")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="到哪天")),
-                ("phones_seen", models.BooleanField(default=False, verbose_name="电话可以公开")),
+                ("phones_seen", models.BooleanField(default=False, verbose_name="号码可以公开")),
                 ("written_at", models.DateTimeField(verbose_name="起草时间")),
                 ("changed_at", models.DateTimeField(verbose_name="改过的时间")),
                 (

@@ -105,7 +105,7 @@ class Version(Owned):
     source = models.CharField("来源", max_length=120, blank=True)
     starts_on = models.DateField("从哪天", null=True, blank=True)
     ends_on = models.DateField("到哪天", null=True, blank=True)
-    phones_seen = models.BooleanField("电话可以公开", default=False)
+    phones_seen = models.BooleanField("号码可以公开", default=False)
     written_by = _account()
     written_at = models.DateTimeField("起草时间")
     changed_by = _account()

@@ -4,6 +4,8 @@ import calendar
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists
+
 from changlai.halls.canteen.models import FoodSample, KitchenHand, Menu, MorningCheck
 from changlai.halls.canteen.states import (
     AFTER_SHELF_LIFE_MONTHS,
@@ -59,10 +61,13 @@ def checks_of(centre: Any, day: date) -> dict[Any, MorningCheck]:
     return {one.hand_id: one for one in rows}
 
 
-def unchecked(centre: Any, day: date) -> list[KitchenHand]:
-    """Return who of the kitchen was not looked at on a day."""
+def unchecked(centre: Any, day: date, *, if_cooking: bool = False) -> list[KitchenHand]:
+    """Return who of the kitchen was not looked at; `if_cooking` only where a meal is cooked."""
     done = MorningCheck.objects.of(centre).filter(day=day).values("hand_id")
-    return list(hands(centre).exclude(pk__in=done))
+    rows = hands(centre).exclude(pk__in=done)
+    if if_cooking:
+        rows = rows.filter(Exists(Menu.objects.of(centre).filter(day=day, state="open")))
+    return list(rows)
 
 
 def unsampled(centre: Any, day: date) -> list[tuple[Menu, str]]:

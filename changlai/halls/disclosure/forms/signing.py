@@ -22,7 +22,7 @@ class ApproveForm(SignForm):
 
     days = forms.IntegerField(label="公示多少天", min_value=1, max_value=LONGEST_DAYS)
     phones_seen = forms.BooleanField(
-        label="电话可以公开",
+        label="号码可以公开",
         required=False,
         help_text="里面有电话号码时才要勾：看过了，是可以公开的电话。",
     )

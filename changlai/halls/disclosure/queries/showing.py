@@ -8,10 +8,16 @@ from django.db.models import Count, F, Max, OuterRef, Subquery
 
 from changlai.engines.cases.public import RUNNING, PublicAnswer
 from changlai.engines.content.public import Version, VersionState
-from changlai.halls.disclosure.models import Disclosure, DisclosureItem, DisclosureRules, Question
+from changlai.halls.disclosure.models import (
+    Disclosure,
+    DisclosureItem,
+    DisclosureRules,
+    Question,
+    SignOff,
+)
 from changlai.halls.disclosure.queries.due import readable
 from changlai.halls.disclosure.queries.signing import with_parts
-from changlai.halls.disclosure.states import KIND, PUBLIC_DAYS, Category
+from changlai.halls.disclosure.states import KIND, PUBLIC_DAYS, Category, SignedAs, Verdict
 
 
 @dataclass
@@ -58,9 +64,25 @@ def readable_version(centre: Any, piece_id: UUID) -> Version | None:
 
 
 def standing_now(centre: Any) -> Any:
-    """Return what hangs on the board now: in its public days, by category."""
+    """Return what hangs on the board now, in its public days, with lines and signatures."""
     rows = Version.objects.of(centre).filter(kind=KIND, state=VersionState.PUBLISHED)
-    return with_parts(rows).order_by("-published_at", "-id")
+    rows = rows.prefetch_related("disclosure_lines", "sign_offs")
+    return rows.order_by("-published_at", "-id")
+
+
+def supervised_before_release(version: Any) -> SignOff | None:
+    """Return the supervision's agreement under which a version went out.
+
+    The gate looked whether it was of those very words, and a published version never changes.
+    """
+    found = [
+        one
+        for one in version.sign_offs.all()
+        if one.signed_as == SignedAs.SUPERVISE
+        and one.verdict == Verdict.AGREED
+        and one.handed_in_at == version.submitted_at
+    ]
+    return found[-1] if found else None
 
 
 def waiting_of(centre: Any, disclosure_ids: list[UUID]) -> dict[UUID, int]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from changlai.engines.content.public import Version, VersionState
 from changlai.halls.disclosure.models import Attachment, Declaration, Disclosure, SignOff
 from changlai.halls.disclosure.states import KIND, SignedAs, Standing, Verdict
-from changlai.kernel.crypto.marks import NEVER_PUBLIC, Mark, MarkKind, marks_in, words_of
+from changlai.kernel.crypto.marks import NEVER_PUBLIC, Mark, marks_in, words_of
 
 BETWEEN = "\n\n\n"
 """So far apart no two cells make one number."""
@@ -77,9 +77,19 @@ def has_declared(centre: Any, account_id: Any, year: int) -> bool:
     return bool(rows.exists())
 
 
-def handed_in(centre: Any) -> list[Version]:
-    """Return the versions that wait for a signature, the longest waiting first."""
+def handed_in(centre: Any, *, supervised: bool = False) -> list[Version]:
+    """Return the versions that wait for a signature, the longest waiting first.
+
+    `supervised` keeps to those whose handing in the supervision agreed to; whether the words are
+    still the same `standing_of` says.
+    """
     rows = Version.objects.of(centre).filter(kind=KIND, state=VersionState.REVIEW)
+    if supervised:
+        rows = rows.filter(
+            sign_offs__signed_as=SignedAs.SUPERVISE,
+            sign_offs__verdict=Verdict.AGREED,
+            sign_offs__handed_in_at=F("submitted_at"),
+        ).distinct()
     rows = rows.select_related("piece", "written_by").order_by("submitted_at", "id")
     return list(with_parts(rows))
 
@@ -101,28 +111,15 @@ def refusal_of(marks: list[Mark], where: str) -> str:
     return f"{where}里有{words_of(marks)}({shown})，不能公开，请先去掉。"
 
 
-def phones_in(texts: Iterable[str], own: str) -> list[Mark]:
-    """Return the telephone numbers in these texts that are not the centre's own."""
-    own = "".join(sign for sign in own if sign.isdigit())
-    marks = marks_in(BETWEEN.join(texts))
-    return [mark for mark in marks if mark.kind == MarkKind.PHONE and mark.digits != own]
-
-
 def gate(version: Any) -> str:
     """Say why a disclosure may not be published yet, or "".
 
     It needs the signature of the village's supervision and an approval by another person, both of
-    exactly these words, and no personal number in lines, notes and names of files.
+    exactly these words. Numbers in lines, notes and names of files the engine looks for.
     """
     row = Disclosure.objects.of(version.centre_id).filter(piece_id=version.piece_id).first()
     if row is None:
         return "这一份不是从公开事项里起草的，不能公示。"
-    texts = texts_beside(version)
-    if marks := never_public(texts):
-        return refusal_of(marks, "表格或附件名")
-    if not version.phones_seen and (phones := phones_in(texts, version.piece.centre.phone)):
-        shown = "、".join(mark.shown for mark in phones)
-        return f"表格里有电话号码({shown})。确认是可以公开的电话，就勾上“电话可以公开”再发布。"
     signatures = signatures_of(version)
     supervised = agreed(signatures, SignedAs.SUPERVISE)
     if supervised is None:

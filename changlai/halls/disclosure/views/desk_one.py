@@ -88,7 +88,8 @@ def _context(request: CentreRequest, row: Disclosure) -> dict[str, Any]:
         "is_own": own,
         "asks_supervisor": policies.may_supervise(actor, request.centre)
         and standing == Standing.SUPERVISION,
-        "has_declared": has_declared(request.centre, actor.account_id, year_of(now)),
+        "has_declared": policies.may_supervise(actor, request.centre)
+        and has_declared(request.centre, actor.account_id, year_of(now)),
         "asks_approval": policies.may_approve(actor, request.centre)
         and standing in {Standing.APPROVAL, Standing.SUPERVISION},
         "sign_form": _typed(request, "supervise", SignForm, sign),

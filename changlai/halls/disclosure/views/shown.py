@@ -60,18 +60,25 @@ def sheet_of(centre: Any, pk: UUID) -> dict[str, Any]:
     return {"row": row, **parts_of(version)}
 
 
-def parts_of(version: Any) -> dict[str, Any]:
-    """Return text, lines, sum, files and signatures of a version as pages show them."""
+def table_of(version: Any) -> dict[str, Any]:
+    """Return the lines of a version with their sum."""
     lines = list(version.disclosure_lines.all())
     sums = [one.amount_fen for one in lines if one.amount_fen is not None]
-    signatures = signatures_of(version)
-    standing = standing_of(version, signatures)
     return {
         "version": version,
         "lines": lines,
         "has_sums": bool(sums),
         "has_notes": any(one.note for one in lines),
         "total": yuan(sum(sums)) if len(sums) > 1 else "",
+    }
+
+
+def parts_of(version: Any) -> dict[str, Any]:
+    """Return text, lines, sum, files and signatures of a version as pages show them."""
+    signatures = signatures_of(version)
+    standing = standing_of(version, signatures)
+    return {
+        **table_of(version),
         "files": [(one, file_url(one.file)) for one in version.disclosure_files.all()],
         "signatures": signatures,
         "supervised": agreed(signatures, SignedAs.SUPERVISE),
@@ -118,7 +125,11 @@ def board(request: HttpRequest) -> HttpResponse:
     blocks = []
     for code, label in Category.choices:
         sheets = [
-            {"row": by_key[one.piece_id], **parts_of(one)}
+            {
+                "row": by_key[one.piece_id],
+                "supervised": showing.supervised_before_release(one),
+                **table_of(one),
+            }
             for one in versions
             if one.piece_id in by_key and by_key[one.piece_id].category == code
         ]
