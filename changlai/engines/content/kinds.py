@@ -34,8 +34,9 @@ class ContentKind:
     page of a piece, which takes `pk`. `review_days` is after how long somebody looks whether it
     still holds; None never. `gate(version)` is a hall's own rule: the sentence why it may not be
     published yet, or "". `texts(version)` is what people read beside the engine's own words, as the
-    lines of a table: it is looked through for numbers too. With `is_feed` its pieces stand in the centre's Atom feed. Where
-    `falls_with_consent`, a consent taken back takes the whole piece down at once.
+    lines of a table: it is looked through for numbers too. With `is_feed` its pieces stand in the
+    centre's Atom feed. Where `falls_with_consent`, a consent taken back takes the whole piece down
+    at once.
     """
 
     code: str

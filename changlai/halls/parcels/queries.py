@@ -160,8 +160,10 @@ class Shelf:
     deliveries: int
 
 
-def shelf_counts(centre: Any, at: datetime, overdue_days: int) -> Shelf:
-    """Count the shelf in two statements."""
+def shelf_counts(
+    centre: Any, at: datetime, overdue_days: int, *, with_deliveries: bool = True
+) -> Shelf:
+    """Count the shelf in one statement, and what is to be brought home in another."""
     counts = (
         Parcel.objects.of(centre)
         .live()
@@ -171,7 +173,8 @@ def shelf_counts(centre: Any, at: datetime, overdue_days: int) -> Shelf:
             overdue=Count("pk", filter=standing(at, overdue_days)),
         )
     )
-    return Shelf(**counts, deliveries=Delivery.objects.of(centre).asked().count())
+    asked = Delivery.objects.of(centre).asked().count() if with_deliveries else 0
+    return Shelf(**counts, deliveries=asked)
 
 
 def between(rows: Any, field: str, first: date | None, last: date | None) -> Any:

@@ -33,7 +33,9 @@ def _shelf(actor: Any, at: Any) -> Lines:
     centre = actor.centre
     if centre is None:
         return [], 0
-    counts = queries.shelf_counts(centre, at, queries.rules_of(centre).overdue_days)
+    days = queries.rules_of(centre).overdue_days
+    # What is to be brought home has a section of its own.
+    counts = queries.shelf_counts(centre, at, days, with_deliveries=False)
     here = centre_reverse(centre, "parcels:desk_parcels")
     lines = []
     if counts.overdue:
