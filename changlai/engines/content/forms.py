@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
 
 from django import forms
 
@@ -15,17 +14,17 @@ from changlai.engines.content.states import (
     AgreedAs,
     AgreedHow,
 )
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 
 OWN = ("title", "summary", "body", "source", "starts_on", "ends_on")
 
 
-class WordingForm(forms.Form):
+class WordingForm(OnceForm):
     """What a version says. A hall adds fields of its own; those go to `more`."""
 
     more_fields: ClassVar[tuple[str, ...]] = ()
 
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     since = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label="标题", max_length=LONGEST_TITLE)
     summary = forms.CharField(
@@ -69,12 +68,6 @@ class WordingForm(forms.Form):
             since = {"since": version.changed_at.isoformat() if version.is_open else ""}
             kwargs["initial"] = said | version.more | since | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
     @property
     def read_at(self) -> datetime | None:

@@ -1,7 +1,7 @@
 """Shapes of what is typed about sets and assessments."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 
@@ -19,22 +19,8 @@ from changlai.governance.assessments.states import (
     IndicatorKind,
     SetState,
 )
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
-
-
-class OnceForm(forms.Form):
-    """A form that sent twice is one: it carries a number of its own."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class SetForm(OnceForm):

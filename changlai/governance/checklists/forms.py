@@ -1,27 +1,16 @@
 """Shapes of what is typed about checklists."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
 from changlai.governance.checklists.actions import Line
 from changlai.governance.checklists.states import BY_HAND, Comparison, Verdict
+from changlai.kernel.pages.once import OnceForm
 
 
-class StartForm(forms.Form):
+class StartForm(OnceForm):
     """Begin a run; sent twice it is one."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class TitleForm(forms.Form):

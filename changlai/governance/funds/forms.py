@@ -1,7 +1,7 @@
 """Shapes of what is typed about money."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 
@@ -12,6 +12,7 @@ from changlai.governance.funds.models import FundProject, FundSource, Voucher
 from changlai.governance.funds.sheets import HEADINGS, NEEDED
 from changlai.governance.funds.states import PartyKind, Purpose, SourceKind
 from changlai.kernel.errors import BadInput
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import Day
 
 
@@ -31,21 +32,6 @@ class Yuan(forms.CharField):
             return cents_of(typed)
         except BadInput as error:
             raise forms.ValidationError(error.sentence) from None
-
-
-class OnceForm(forms.Form):
-    """A form that sent twice is one: it carries a number of its own."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class VoucherForm(OnceForm):

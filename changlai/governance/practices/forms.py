@@ -1,7 +1,6 @@
 """Shapes of what is typed about practices and packs."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
@@ -9,13 +8,13 @@ from changlai.governance.practices.actions.practices import Telling
 from changlai.governance.practices.models import Practice
 from changlai.governance.practices.queries.figures import choices
 from changlai.governance.practices.states import LARGEST, LONGEST_PART, LONGEST_TITLE, PARTS
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 
 
-class PracticeForm(forms.Form):
+class PracticeForm(OnceForm):
     """The parts of a practice; the numbers are chosen, never typed."""
 
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(
         label="名称",
         max_length=LONGEST_TITLE,
@@ -29,7 +28,6 @@ class PracticeForm(forms.Form):
             names = ("title", "figures", "since", "until", *(name for name, _, _ in PARTS))
             initial = {name: getattr(practice, name) for name in names}
         super().__init__(data, initial=initial)
-        self.fields["form_id"].initial = uuid4
         for name, label, hint in PARTS:
             self.fields[name] = forms.CharField(
                 label=label,
@@ -61,11 +59,6 @@ class PracticeForm(forms.Form):
             validators=PLAUSIBLE_DAYS,
             help_text="空着就算到看的那一天。",
         )
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
     def telling(self) -> Telling:
         """Return what was typed; raises BadInput for what cannot be."""

@@ -1,11 +1,11 @@
 """Shapes of what is typed about issues."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
 from changlai.governance.rectification.states import LookOutcome, Source
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 
 LONG = {"rows": 3, "maxlength": 2000}
@@ -24,10 +24,9 @@ class PhotoForm(forms.Form):
     )
 
 
-class OpenForm(PhotoForm):
+class OpenForm(OnceForm, PhotoForm):
     """What is not in order, who found it, and until when it is mended."""
 
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     origin = forms.UUIDField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(
         label="什么问题", max_length=80, help_text="一句话，例如：便民服务台没有写开放时间。"
@@ -53,15 +52,9 @@ class OpenForm(PhotoForm):
 
     def __init__(self, *args: Any, categories: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
         field: Any = self.fields["category"]
         field.queryset = categories
         field.label_from_instance = lambda one: str(one.full_name)
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class PlanForm(forms.Form):

@@ -1,13 +1,13 @@
 """Shapes of what is typed about groups, goals and tasks."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
 from changlai.governance.workgroup.actions.groups import Duty
 from changlai.governance.workgroup.actions.tasks import Wanted
 from changlai.governance.workgroup.states import Comparison
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 
 
@@ -22,21 +22,6 @@ def _staff(label: str, **more: Any) -> Any:
 def _offer(field: Any, staff: Any) -> None:
     field.queryset = staff
     field.label_from_instance = lambda one: str(one.shown_name)
-
-
-class OnceForm(forms.Form):
-    """A form that sent twice is one: it carries a number of its own."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class GroupForm(OnceForm):

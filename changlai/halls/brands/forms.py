@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -26,27 +26,13 @@ from changlai.halls.brands.states import (
     Colour,
     PlotKind,
 )
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 
 SAID = ("name", "slogan", "story", "owner", "began_on", "colour", "parts", "route_title")
 STOP = ("title", "place", "words", "see", "walk_minutes", "order")
 PLOT = ("name", "place", "kind", "to_do", "is_open")
 TERM_WORDS = tuple((number, f"{number}个月") for number in TERMS)
-
-
-class OnceForm(forms.Form):
-    """A form that sent twice is one: it carries a number of its own."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class BrandForm(OnceForm):

@@ -1,17 +1,17 @@
 """Shapes of what is typed about cells."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
 from changlai.foundation.places.public import Room
 from changlai.halls.cells.models import Cell
 from changlai.halls.cells.states import CellKind
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day, Phone
 
 
-class WishForm(forms.Form):
+class WishForm(OnceForm):
     """What a person wants a cell for; the hidden number makes two taps one wish."""
 
     kind = forms.ChoiceField(label="要哪一种", choices=CellKind.choices, widget=forms.RadioSelect)
@@ -27,16 +27,6 @@ class WishForm(forms.Form):
     hours = forms.CharField(
         label="打算几点在", max_length=60, required=False, help_text="例如：逢一逢六上午。"
     )
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class CounterWishForm(WishForm):

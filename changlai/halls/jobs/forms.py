@@ -1,7 +1,6 @@
 """Shapes of what is typed at the gig station."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
@@ -10,25 +9,11 @@ from changlai.halls.jobs.actions.cards import Offer
 from changlai.halls.jobs.actions.posts import Work
 from changlai.halls.jobs.models import Employer, JobPost, WorkerCard
 from changlai.halls.jobs.states import WEEKDAYS, Checked, EmployerKind, PayUnit, PostState
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day, Phone
 
 EMPLOYER = ("name", "kind", "contact_name", "phone")
 YES_NO = (("yes", "是"), ("no", "没有"))
-
-
-class OnceForm(forms.Form):
-    """A form that sent twice is one: it carries a number of its own."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class EmployerForm(forms.Form):

@@ -1,30 +1,15 @@
 """Shapes of what is typed about member cards."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
 from changlai.halls.membercards.actions import Said
 from changlai.halls.membercards.models import MemberCard
 from changlai.halls.membercards.states import CARD_MATTERS, SHORT, Crop, How, Standing
+from changlai.kernel.pages.once import OnceForm
 
 SAID = ("group", "group_order", "role", "duty", "standing", "promise", "honours", "crop")
-
-
-class OnceForm(forms.Form):
-    """A form that sent twice is one: it carries a number of its own."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class CardForm(OnceForm):

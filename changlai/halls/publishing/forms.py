@@ -1,7 +1,6 @@
 """Shapes of what is typed about notices, panels and clips."""
 
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
 
 from django import forms
 
@@ -9,6 +8,7 @@ from changlai.engines.content.public import WordingForm
 from changlai.halls.publishing.actions import Clip
 from changlai.halls.publishing.models import MediaClip
 from changlai.halls.publishing.states import Level, Outlet, Urgency
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 
 
@@ -23,10 +23,9 @@ class NoticeForm(WordingForm):
     field_order = ("title", "summary", "body", "urgency", "starts_on", "ends_on", "source")
 
 
-class ClipForm(forms.Form):
+class ClipForm(OnceForm):
     """A report about the village."""
 
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label="报道的标题", max_length=100)
     outlet_name = forms.CharField(label="哪家媒体", max_length=60)
     outlet = forms.ChoiceField(label="什么媒体", choices=Outlet.choices)
@@ -45,12 +44,6 @@ class ClipForm(forms.Form):
             names = ("title", "outlet_name", "outlet", "level", "told_on", "link")
             kwargs["initial"] = {name: getattr(clip, name) for name in names}
         super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
     def clip(self) -> Clip:
         """Return what was typed."""

@@ -1,31 +1,16 @@
 """Shapes of what is typed about talents."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
 from changlai.halls.talents.actions import Talent
 from changlai.halls.talents.models import TalentCard
 from changlai.halls.talents.states import Field, InvitationState, Living, Reach, Wish
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import Phone
 
 SAID = ("skills", "fields", "wishes", "wish_words", "living", "reach", "contact_phone")
-
-
-class OnceForm(forms.Form):
-    """A form that sent twice is one: it carries a number of its own."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class CardForm(OnceForm):

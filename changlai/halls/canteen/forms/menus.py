@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
@@ -20,24 +19,10 @@ from changlai.halls.canteen.states import (
     Meal,
     OrderKind,
 )
+from changlai.kernel.pages.once import OnceForm
 
 TYPED = {"autocomplete": "off"}
 CHOSEN = forms.CheckboxSelectMultiple
-
-
-class OnceForm(forms.Form):
-    """A form that sent twice is one: it carries a number of its own."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 def money_field(label: str, **more: Any) -> forms.DecimalField:

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 
 from changlai.halls.canteen.actions.safety import Purchase
-from changlai.halls.canteen.forms.menus import OnceForm, money_field
+from changlai.halls.canteen.forms.menus import money_field
 from changlai.halls.canteen.models import KitchenHand
 from changlai.halls.canteen.money import fen_of
 from changlai.halls.canteen.states import LEAST_GRAMS, DonationKind
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import Day
 
 DECIMAL = forms.NumberInput({"inputmode": "decimal", "step": "0.1"})

@@ -3,34 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
 
 from changlai.engines.appointments.public import Slot
 from changlai.halls.counter.queries.days import Bookable
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.words import spoken_clock, spoken_day
 
 NO_TIME = "请选一个时间。"
-
-
-class OnceForm(forms.Form):
-    """A form with a number of its own, so that two taps are one."""
-
-    form_id = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("form_id", uuid4())
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's number; one that came without, or with another thing, is new."""
-        try:
-            return UUID(self.data.get("form_id", ""))
-        except ValueError:
-            return uuid4()
 
 
 def clock_of(slot: Slot) -> str:

@@ -1,18 +1,19 @@
 """What is asked when a matter is entrusted, and at each step of it."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 
 from changlai.engines.cases.public import CallBackOutcome
 from changlai.halls.counter.states import Handing, MaterialState
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import Phone
 
 LONG = {"rows": 4, "maxlength": 2000}
 
 
-class AskForm(forms.Form):
+class AskForm(OnceForm):
     """Entrust a matter; everything but the item's own questions may be left out."""
 
     words = forms.CharField(
@@ -28,16 +29,6 @@ class AskForm(forms.Form):
         widget=Phone,
         help_text="不填就打您登记的电话。",
     )
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class TakeForm(AskForm):

@@ -1,17 +1,14 @@
 """A question about a line, by the resident or written down by staff."""
 
-from typing import Any
-from uuid import UUID, uuid4
-
 from django import forms
 
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import Phone
 
 
-class AskForm(forms.Form):
+class AskForm(OnceForm):
     """What somebody wants to know."""
 
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label="您想问什么",
         max_length=2000,
@@ -23,15 +20,6 @@ class AskForm(forms.Form):
         required=False,
         help_text="不写您的名字；只放问题和答复，别人就不用再问一遍。",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class DeskAskForm(AskForm):

@@ -1,12 +1,12 @@
 """The items of the calendar, and how many days a disclosure stands."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
 from changlai.halls.disclosure.models import DisclosureItem
 from changlai.halls.disclosure.states import LONGEST_DAYS, Category, Rhythm
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 
 SAID = (
@@ -15,10 +15,9 @@ SAID = (
 )
 
 
-class ItemForm(forms.Form):
+class ItemForm(OnceForm):
     """One item of the calendar."""
 
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     category = forms.ChoiceField(
         label="哪一类", choices=Category.choices, widget=forms.RadioSelect, initial="village"
     )
@@ -55,12 +54,6 @@ class ItemForm(forms.Form):
         if item is not None:
             kwargs["initial"] = {name: getattr(item, name) for name in SAID}
         super().__init__(*args, **kwargs)
-        self.fields["form_id"].initial = uuid4
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
     def said(self) -> dict[str, Any]:
         """Return what was typed."""

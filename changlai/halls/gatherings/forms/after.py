@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from changlai.engines.activities.public import Face, FollowUpOutcome, OpinionOutcome
-from changlai.halls.gatherings.forms.once import FormOnce
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import Faces
 
 IMAGE = forms.FileInput(attrs={"accept": "image/*"})
@@ -25,7 +25,7 @@ class MinutesForm(forms.Form):
     )
 
 
-class OpinionForm(FormOnce):
+class OpinionForm(OnceForm):
     """One thing that was said, and by whom if they like."""
 
     text = forms.CharField(

@@ -8,14 +8,14 @@ from django import forms
 from django.utils import timezone
 
 from changlai.engines.activities.public import MOST_GUESTS, RollLine, Session
-from changlai.halls.gatherings.forms.once import FormOnce
 from changlai.halls.gatherings.queries.showing import moment
 from changlai.kernel.errors import BadInput
+from changlai.kernel.pages.once import OnceForm
 
 NO_AUTOFILL = {"autocomplete": "off", "data-private": ""}
 
 
-class ScanForm(FormOnce):
+class ScanForm(OnceForm):
     """A code: typed, or written by a scanner that is a keyboard to the browser."""
 
     code = forms.CharField(
@@ -32,7 +32,7 @@ class ScanForm(FormOnce):
         return typed.strip().rstrip("/").replace("=", "/").rpartition("/")[2]
 
 
-class WalkInForm(FormOnce):
+class WalkInForm(OnceForm):
     """Somebody who just came, by what people call them."""
 
     alias = forms.CharField(
@@ -77,7 +77,7 @@ class EndForm(forms.Form):
         return {one.pk: self.cleaned_data.get(f"guests_{one.order}") or 0 for one in self.sessions}
 
 
-class SheetForm(FormOnce):
+class SheetForm(OnceForm):
     """A sign-in sheet of paper: who is ticked, who is written below, and from when."""
 
     ticked = forms.MultipleChoiceField(

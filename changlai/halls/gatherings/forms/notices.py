@@ -2,10 +2,10 @@
 
 from django import forms
 
-from changlai.halls.gatherings.forms.once import FormOnce
+from changlai.kernel.pages.once import OnceForm
 
 
-class NoticeForm(FormOnce):
+class NoticeForm(OnceForm):
     """What everyone who signed up is to hear."""
 
     text = forms.CharField(

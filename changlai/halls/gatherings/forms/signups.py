@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from changlai.engines.activities.public import SignUpState
-from changlai.halls.gatherings.forms.once import FormOnce
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import Phone
 
 NO_AUTOFILL = {"autocomplete": "off"}
@@ -21,7 +21,7 @@ class TicketField(forms.UUIDField):
     default_error_messages = {"required": "请选报名的种类。", "invalid": "请选报名的种类。"}
 
 
-class SignUpForm(FormOnce):
+class SignUpForm(OnceForm):
     """What a resident says to come: which kind, how many, a few words."""
 
     ticket = TicketField(label="报哪一种", widget=forms.RadioSelect)

@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 
 from changlai.engines.appointments.public import Provider, Slot
-from changlai.halls.gatherings.forms.once import FormOnce
 from changlai.halls.gatherings.forms.signups import NO_AUTOFILL
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day
 
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -17,7 +17,7 @@ WRONG_TIME = {"invalid": "时间请写成 9:30 的样子。", "required": "请�
 LONGEST = 240
 
 
-class BookForm(FormOnce):
+class BookForm(OnceForm):
     """One tap on a time; which are free is asked only where the form is shown."""
 
     slot = forms.UUIDField(
@@ -37,7 +37,7 @@ def clock_of(slot: Slot) -> str:
     return f"{starts.hour}:{starts:%M}-{ends.hour}:{ends:%M}"
 
 
-class DeskBookForm(FormOnce):
+class DeskBookForm(OnceForm):
     """Somebody staff write down: into a slot, or into the queue of those who just came."""
 
     alias = forms.CharField(

@@ -2,7 +2,6 @@
 
 from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils import timezone
 from changlai.foundation.places.public import Condition, Facility, Room
 from changlai.halls.rooms.models import Sign
 from changlai.halls.rooms.things import Position
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import PLAUSIBLE_DAYS, Day, Phone
 
 LONG = {"rows": 4, "maxlength": 2000}
@@ -25,7 +25,7 @@ def _day(label: str, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=Day, validators=PLAUSIBLE_DAYS, **more)
 
 
-class FaultForm(forms.Form):
+class FaultForm(OnceForm):
     """What is broken; everything but the words may be left out."""
 
     facility = forms.ChoiceField(label="什么坏了", widget=forms.RadioSelect, required=False)
@@ -51,7 +51,6 @@ class FaultForm(forms.Form):
         widget=Phone,
         help_text="留了电话，修好了告诉您。",
     )
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, things: list[Facility], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +60,6 @@ class FaultForm(forms.Form):
             ("", "别的，或者不确定"),
         ]
         self.fields["facility"].initial = ""
-        self.fields["form_id"].initial = uuid4
         if not things:
             del self.fields["facility"]
 
@@ -69,11 +67,6 @@ class FaultForm(forms.Form):
     def thing(self) -> Facility | None:
         """Return the chosen thing."""
         return self.things.get(self.cleaned_data.get("facility", ""))
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's own number; one that came without gets a fresh one."""
-        return self.cleaned_data.get("form_id") or uuid4()
 
 
 class CounterFaultForm(FaultForm):

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
@@ -10,6 +9,7 @@ from changlai.engines.cases.public import Category
 from changlai.halls.voices.forms.staff import ColleagueField, indented
 from changlai.halls.voices.importing import HEADINGS, NEEDED
 from changlai.halls.voices.kinds import CONSULT, HELP, KINDS, SAYABLE, SUGGESTION
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.widgets import Day, Phone
 
 KIND_CHOICES = [(kind.code, kind.title) for kind in KINDS if kind.code in SAYABLE]
@@ -20,33 +20,7 @@ NO_WORDS = {"required": "请写一句说了什么。"}
 IMAGE_INPUT = forms.FileInput(attrs={"accept": "image/*"})
 
 
-class OnceField(forms.UUIDField):
-    """The number of a form; one that is none counts as a new form, not as somebody's mistake."""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(value)
-        except forms.ValidationError:
-            return None
-
-
-class FormOnce(forms.Form):
-    """A form with a number of its own, so that a double tap does one thing."""
-
-    form_id = OnceField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("form_id", uuid4())
-
-    @property
-    def once(self) -> UUID:
-        """Return the form's number."""
-        found: UUID | None = self.cleaned_data.get("form_id")
-        return found or uuid4()
-
-
-class CallForm(FormOnce):
+class CallForm(OnceForm):
     """A call, while the caller is still on the line: four fields and two buttons."""
 
     phone = forms.CharField(
@@ -113,7 +87,7 @@ class NoAnswerForm(forms.Form):
     note = forms.CharField(label="说明", max_length=500, required=False)
 
 
-class VoiceForm(FormOnce):
+class VoiceForm(OnceForm):
     """What somebody said or wrote, and how to reach them; the same for counter, slip and paper."""
 
     kind = forms.ChoiceField(label="是哪一种", choices=KIND_CHOICES, initial=HELP)
@@ -189,7 +163,7 @@ class BoxForm(forms.Form):
     place = forms.CharField(label="挂在哪里", max_length=80, required=False)
 
 
-class OpenBoxForm(FormOnce):
+class OpenBoxForm(OnceForm):
     """Who opens it with us, and how many slips were counted on the spot."""
 
     second_account = ColleagueField(
@@ -216,7 +190,7 @@ class OpenBoxForm(FormOnce):
         self.fields["second_account"].queryset = staff  # type: ignore[attr-defined]
 
 
-class PrintForm(FormOnce):
+class PrintForm(OnceForm):
     """How many blank forms to print."""
 
     count = forms.IntegerField(

@@ -15,7 +15,6 @@ from changlai.engines.appointments.public import (
 from changlai.engines.faces.public import asked_of
 from changlai.foundation.people.public import CentreRequest, open_to_all
 from changlai.halls.counter.actions.queue.numbers import MOST_HELD, door_number
-from changlai.halls.counter.forms.queue import OnceForm
 from changlai.halls.counter.models import CounterDay
 from changlai.halls.counter.queries.days import day_of, gives_numbers, is_over, opens_next
 from changlai.halls.counter.queries.queue import STATE_WORDS, Board, before, board_of
@@ -29,6 +28,7 @@ from changlai.halls.counter.views.numbers import (
 )
 from changlai.kernel.errors import BadInput, RuleBroken
 from changlai.kernel.pages.callers import address_of
+from changlai.kernel.pages.once import OnceForm
 from changlai.kernel.pages.routes import centre_reverse
 
 

@@ -1,4 +1,4 @@
-"""A form with a number of its own, so that what is sent twice happens once."""
+"""A form that sent twice is one: it carries a number of its own."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,8 +16,8 @@ class OnceField(forms.UUIDField):
             return None
 
 
-class FormOnce(forms.Form):
-    """A form whose number travels with it, so that a double tap does one thing."""
+class OnceForm(forms.Form):
+    """A form whose hidden number travels with it, so that a double tap does one thing."""
 
     form_id = OnceField(widget=forms.HiddenInput, required=False)
 
@@ -27,6 +27,8 @@ class FormOnce(forms.Form):
 
     @property
     def once(self) -> UUID:
-        """Return the form's number."""
+        """Return the form's own number; one that came without gets a fresh one."""
+        # Asked before anybody looked whether the rest holds, the form is cleaned for it.
+        self.is_valid()
         found: UUID | None = self.cleaned_data.get("form_id")
         return found or uuid4()
