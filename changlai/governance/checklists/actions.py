@@ -35,6 +35,7 @@ from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
 from changlai.kernel.records import public as records
 from changlai.kernel.records.public import Visibility
+from changlai.kernel.wording import one_line
 
 RECORD_KIND = "checklist_run"
 ISSUE_KIND = "issue"
@@ -75,7 +76,7 @@ def put_version(
         raise BadInput("至少要有一项。")
     if len(items) > MOST_ITEMS:
         raise BadInput(f"一张表最多{MOST_ITEMS}项。")
-    title = _line(title, 40, "请写这张表叫什么。")
+    title = one_line(title, 40, "请写这张表叫什么。")
     checklist, _ = Checklist.objects.get_or_create(
         centre=centre, code=code, defaults={"title": title}
     )
@@ -112,8 +113,8 @@ def put_version(
 
 
 def _item(order: int, line: Line) -> ChecklistItem:
-    text = _line(line.text, 120, f"第{order}项没有写要做到什么。")
-    group = _line(line.group, 20, f"“{text[:12]}”没有写是哪方面。")
+    text = one_line(line.text, 120, f"第{order}项没有写要做到什么。")
+    group = one_line(line.group, 20, f"“{text[:12]}”没有写是哪方面。")
     if not line.measure:
         return ChecklistItem(order=order, group=group, text=text, how=How.MANUAL)
     if line.comparison not in Comparison.values or line.target is None:
@@ -220,7 +221,7 @@ def answer_items(
         verdict, note = answers[line.pk]
         if verdict not in BY_HAND:
             raise BadInput(f"“{line.text[:12]}”请选做到了还是有差距。")
-        note = _line(note, 200)
+        note = one_line(note, 200)
         if (line.verdict, line.note) == (verdict, note):
             continue
         line.verdict, line.note = Verdict(verdict), note
@@ -285,12 +286,3 @@ def open_gap_issue(*, centre: Any, line_id: UUID, actor: Actor, at: datetime) ->
     line.issue_case = case
     line.save(update_fields=["issue_case"])
     return case
-
-
-def _line(text: str, longest: int, missing: str = "") -> str:
-    line = " ".join(text.split())
-    if not line and missing:
-        raise BadInput(missing)
-    if len(line) > longest:
-        raise BadInput(f"“{line[:8]}…”太长了，最多{longest}个字。")
-    return line

@@ -21,6 +21,7 @@ from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
 from changlai.kernel.records import public as records
+from changlai.kernel.wording import one_line
 
 LONGEST_DAYS = 366
 NOT_SHOWN = "要销号，先在“依据”里关联至少一条已有的记录；真没有，就写明为什么没有。"
@@ -48,7 +49,7 @@ def open_issue(
     Raises NotAllowed; BadInput without a title, for an unknown source, or a day that is not ahead.
     """
     require(policies.may_open, actor, centre)
-    title = _line(title, 80, "请写是什么问题，一句话。")
+    title = one_line(title, 80, "请写是什么问题，一句话。")
     if source not in Source.values:
         raise BadInput("请选问题是从哪里来的。")
     today = timezone.localdate(at)
@@ -159,7 +160,7 @@ def plan_issue(
 
 
 def _plan(issue: Issue, root_cause: str, measure: str, *, is_whole: bool = False) -> None:
-    cause, way = _line(root_cause, 300), _line(measure, 300)
+    cause, way = one_line(root_cause, 300), one_line(measure, 300)
     if is_whole or cause or way:
         issue.root_cause, issue.measure = cause, way
         issue.save(update_fields=["root_cause", "measure"])
@@ -227,7 +228,7 @@ def submit_issue(
     record that shows it nor the reason why there is none.
     """
     issue, case = _both(centre, case_id)
-    reason = _line(no_record_reason, 200)
+    reason = one_line(no_record_reason, 200)
     if policies.is_owner(actor, case) and not result.strip():
         raise BadInput("请写改成什么样了。")
     if policies.is_owner(actor, case) and not (reason or evidence_keys(case)):
@@ -260,7 +261,7 @@ def verify_issue(
     require(policies.may_verify, actor, case)
     if case.state != TO_CHECK:
         raise WrongStep("这个问题刚才有人验收过了，或者还没有改好。")
-    note = _line(note, 200)
+    note = one_line(note, 200)
     if not is_mended and not note:
         raise BadInput("请写哪里还没改好。")
     shown = evidence_keys(case)
@@ -356,7 +357,7 @@ def look_again(
     if outcome not in LookOutcome.values:
         raise BadInput("请选现在怎么样。")
     issue.looked_at, issue.looked_by_id = at, actor.account_id
-    issue.look_outcome, issue.look_note = LookOutcome(outcome), _line(note, 200)
+    issue.look_outcome, issue.look_note = LookOutcome(outcome), one_line(note, 200)
     issue.save(update_fields=["looked_at", "looked_by", "look_outcome", "look_note"])
     relapsed = outcome == LookOutcome.AGAIN
     publish(
@@ -387,12 +388,3 @@ def look_again(
     again.save(update_fields=["source"])
     _tie(again, issue, actor, at)
     return opened.case
-
-
-def _line(text: str, longest: int, missing: str = "") -> str:
-    line = " ".join(text.split())
-    if not line and missing:
-        raise BadInput(missing)
-    if len(line) > longest:
-        raise BadInput(f"“{line[:8]}…”太长了，最多{longest}个字。")
-    return line

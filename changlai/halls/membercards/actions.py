@@ -42,6 +42,7 @@ from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.files.public import drop_files, keep_file
 from changlai.kernel.policies import require
+from changlai.kernel.wording import one_line
 
 ATTEMPTS = 6
 
@@ -363,15 +364,8 @@ def _write(card: MemberCard, said: Said) -> None:
     texts = [said.group, said.role, said.duty, said.promise, said.honours]
     if marks := marks_in("\n\n\n".join(texts)):
         raise BadInput(f"里面有{words_of(marks)}，卡片上不写号码，联系请走中心。")
-    card.group, card.group_order = _line(said.group, 30), said.group_order
-    card.role, card.duty = _line(said.role, 40), _line(said.duty, 120)
+    card.group, card.group_order = one_line(said.group, 30), said.group_order
+    card.role, card.duty = one_line(said.role, 40), one_line(said.duty, 120)
     card.standing = said.standing
-    card.promise, card.honours = _line(said.promise, 200), _line(said.honours, 200)
+    card.promise, card.honours = one_line(said.promise, 200), one_line(said.honours, 200)
     card.crop = Crop(said.crop) if said.crop in Crop.values else Crop.TOP
-
-
-def _line(text: str, longest: int) -> str:
-    line = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
-    if len(line) > longest:
-        raise BadInput(f"“{line[:8]}…”太长了，最多{longest}个字。")
-    return line

@@ -43,6 +43,7 @@ from changlai.kernel.crypto.phones import normalise_cn
 from changlai.kernel.errors import BadInput
 from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
+from changlai.kernel.wording import one_line
 
 HOW_STAFF_HEARD = {
     "phone": "电话里本人同意",
@@ -193,7 +194,7 @@ def invite(
     row = Invitation(
         centre_id=card.centre_id,
         card=card,
-        about=_line(about, 80, "请写请来做什么，例如：讲一课嫁接。"),
+        about=one_line(about, 80, "请写请来做什么，例如：讲一课嫁接。"),
         state=InvitationState.ASKED,
         asked_at=at,
         asked_by_id=actor.account_id,
@@ -225,7 +226,7 @@ def note_outcome(
     if state not in InvitationState.values:
         raise BadInput("请选联系的情况。")
     row.move_to(state, at)
-    row.note = _line(note, 120) or row.note
+    row.note = one_line(note, 120) or row.note
     row.save(update_fields=["state", "moved_at", "note"])
     publish(
         InvitationMoved(
@@ -328,8 +329,8 @@ def _say_put(card: TalentCard, actor: Actor, at: datetime, *, is_new: bool) -> N
 
 
 def _write(card: TalentCard, talent: Talent, at: datetime) -> None:
-    card.skills = _line(talent.skills, 200, "请写会什么，一句话就行。")
-    card.wish_words = _line(talent.wish_words, 200)
+    card.skills = one_line(talent.skills, 200, "请写会什么，一句话就行。")
+    card.wish_words = one_line(talent.wish_words, 200)
     card.fields = _codes(one.value for one in Field if one.value in set(talent.fields))
     card.wishes = _codes(one.value for one in Wish if one.value in set(talent.wishes))
     if talent.living not in Living.values or talent.reach not in Reach.values:
@@ -343,12 +344,3 @@ def _write(card: TalentCard, talent: Talent, at: datetime) -> None:
 def _codes(codes: Iterable[str]) -> str:
     joined = " ".join(codes)
     return f" {joined} " if joined else ""
-
-
-def _line(text: str, longest: int, missing: str = "") -> str:
-    line = " ".join(text.split())
-    if not line and missing:
-        raise BadInput(missing)
-    if len(line) > longest:
-        raise BadInput(f"“{line[:8]}…”太长了，最多{longest}个字。")
-    return line

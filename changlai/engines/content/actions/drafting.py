@@ -27,6 +27,7 @@ from changlai.kernel.errors import BadInput, NotAllowed, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.files.public import StoredFile, drop_files
 from changlai.kernel.policies import require
+from changlai.kernel.wording import one_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,8 +261,8 @@ def add_picture(
         centre_id=row.centre_id,
         version=row,
         file=file,
-        alt=_line(alt, 100) or _missing("请写一句图上是什么，看不见的人靠它知道。"),
-        rights=_line(rights, 60),
+        alt=one_line(alt, 100, "请写一句图上是什么，看不见的人靠它知道。"),
+        rights=one_line(rights, 60),
         order=count,
     )
     picture.save(force_insert=True)
@@ -315,11 +316,11 @@ def _name_piece(row: Version) -> None:
 
 def _write(row: Version, wording: Wording) -> None:
     row.title = _title(wording.title)
-    row.summary = _line(wording.summary, LONGEST_SUMMARY)
+    row.summary = one_line(wording.summary, LONGEST_SUMMARY)
     row.body = readable(wording.body).strip()
     if len(row.body) > LONGEST_BODY:
         raise BadInput(f"正文太长了，最多{LONGEST_BODY}个字，可以分成几篇。")
-    row.more, row.source = wording.more, _line(wording.source, 120)
+    row.more, row.source = wording.more, one_line(wording.source, 120)
     if wording.starts_on and wording.ends_on and wording.ends_on < wording.starts_on:
         raise BadInput("结束的日子比开始的还早，请改一下。")
     row.starts_on, row.ends_on = wording.starts_on, wording.ends_on
@@ -333,22 +334,11 @@ def readable(text: str) -> str:
 
 
 def _place(text: str) -> str:
-    place = _line(text, 60)
+    place = one_line(text, 60)
     if found := marks_in(place):
         raise BadInput(f"“挂在哪里”写着{words_of(found)}，谁都看得到，请去掉。")
     return place
 
 
 def _title(text: str) -> str:
-    return _line(text, LONGEST_TITLE) or _missing("请写标题。")
-
-
-def _line(text: str, longest: int) -> str:
-    line = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
-    if len(line) > longest:
-        raise BadInput(f"“{line[:12]}…”太长了，最多{longest}个字。")
-    return line
-
-
-def _missing(sentence: str) -> str:
-    raise BadInput(sentence)
+    return one_line(text, LONGEST_TITLE, "请写标题。")

@@ -25,6 +25,7 @@ from changlai.governance.assessments.states import (
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
+from changlai.kernel.wording import one_line
 
 STANDS = "已经定稿了，不能再改。要改，复制出新的一版。"
 
@@ -54,7 +55,7 @@ def start_set(
     first = IndicatorSet.objects.of(centre).filter(form_id=form_id).first()
     if first is not None:
         return first
-    title = _line(title, LONGEST_TITLE, "请写这套指标叫什么。")
+    title = one_line(title, LONGEST_TITLE, "请写这套指标叫什么。")
     refuse_banned(title)
     row = IndicatorSet(
         centre=centre, title=title, form_id=form_id, made_at=at, made_by_id=actor.account_id
@@ -75,8 +76,8 @@ def add_indicator(
     check-ins or photographs, in its words or in those of its source.
     """
     row = _draft(centre, set_id, actor)
-    title = _line(wanted.title, LONGEST_TITLE, "请写指标的名称。")
-    criterion = _line(wanted.criterion, LONGEST_CRITERION, "")
+    title = one_line(wanted.title, LONGEST_TITLE, "请写指标的名称。")
+    criterion = one_line(wanted.criterion, LONGEST_CRITERION, "")
     if wanted.kind not in IndicatorKind.values:
         raise BadInput("请选这一项怎么看。")
     refuse_banned(title, criterion, wanted.source, *words_of(centre, wanted.source))
@@ -192,12 +193,3 @@ def _draft(centre: Any, set_id: UUID, actor: Actor) -> IndicatorSet:
     if row.state != SetState.DRAFT:
         raise WrongStep(STANDS)
     return row
-
-
-def _line(text: str, longest: int, missing: str) -> str:
-    line = " ".join(text.split())
-    if not line and missing:
-        raise BadInput(missing)
-    if len(line) > longest:
-        raise BadInput(f"太长了，最多{longest}个字。")
-    return line

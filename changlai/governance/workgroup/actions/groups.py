@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from changlai.foundation.people.public import Actor
 from changlai.governance.workgroup import policies
-from changlai.governance.workgroup.actions.lines import line
 from changlai.governance.workgroup.events import GroupEnded, GroupSetUp
 from changlai.governance.workgroup.models import Member, WorkGroup
 from changlai.governance.workgroup.states import SET_UP
@@ -20,6 +19,7 @@ from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
 from changlai.kernel.records import public as records
 from changlai.kernel.records.public import Visibility
+from changlai.kernel.wording import one_line
 
 RECORD_KIND = "work_group"
 MOST_MEMBERS = 30
@@ -96,7 +96,7 @@ def change_group(
 def end_group(*, centre: Any, group_id: UUID, actor: Actor, at: datetime, reason: str) -> WorkGroup:
     """End a group, and say why; what it set stays to be read. Raises NotAllowed, WrongStep."""
     group = _locked(centre, group_id, actor)
-    group.end_reason = line(reason, 120, "请写为什么撤销。")
+    group.end_reason = one_line(reason, 120, "请写为什么撤销。")
     group.ended_on = timezone.localdate(at)
     group.save(update_fields=["ended_on", "end_reason"])
     publish(
@@ -147,7 +147,7 @@ def _write(
         raise BadInput("组长要是现任的书记。")
     if term_until < term_from:
         raise BadInput("任期结束的日子不能比开始早。")
-    group.title, group.head = line(title, 60, "请写小组叫什么。"), head
+    group.title, group.head = one_line(title, 60, "请写小组叫什么。"), head
     group.set_up_on, group.term_from, group.term_until = set_up_on, term_from, term_until
     if len(document) > 4000:
         raise BadInput("成立文件太长了，最多4000个字。")
@@ -189,13 +189,13 @@ def _keep(
 
 def _member(group: WorkGroup, order: int, said: Duty) -> Member:
     name = said.account.shown_name if said.account is not None else said.name
-    name = line(name, 40, "请写成员的姓名，或者选一位同事。")
+    name = one_line(name, 40, "请写成员的姓名，或者选一位同事。")
     return Member(
         centre_id=group.centre_id,
         group=group,
         order=order,
         account=said.account,
         name=name,
-        post=line(said.post, 40),
-        duty=line(said.duty, 200, f"请写{name}管什么。"),
+        post=one_line(said.post, 40),
+        duty=one_line(said.duty, 200, f"请写{name}管什么。"),
     )

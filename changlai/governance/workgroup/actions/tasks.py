@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from changlai.foundation.people.public import Actor, staff_of
 from changlai.governance.workgroup import policies
-from changlai.governance.workgroup.actions.lines import line
 from changlai.governance.workgroup.events import TaskClosed, TaskMoved, TaskSet
 from changlai.governance.workgroup.models import Goal, Task, WorkGroup
 from changlai.governance.workgroup.states import EVIDENCE, Comparison, TaskState
@@ -21,6 +20,7 @@ from changlai.kernel.policies import require
 from changlai.kernel.records import public as records
 from changlai.kernel.records.public import Visibility
 from changlai.kernel.registry.public import measure
+from changlai.kernel.wording import one_line
 
 RECORD_KIND = "task"
 LONGEST_DAYS = 3 * 366
@@ -65,8 +65,8 @@ def set_goal(
         centre=centre,
         group=group,
         year=year,
-        title=line(title, 80, "请写目标。"),
-        note=line(note, 200),
+        title=one_line(title, 80, "请写目标。"),
+        note=one_line(note, 200),
         made_at=at,
         form_id=form_id,
     )
@@ -122,7 +122,7 @@ def change_task(*, centre: Any, task_id: UUID, actor: Actor, at: datetime, wante
 
 def _write(task: Task, centre: Any, wanted: Wanted, at: datetime) -> None:
     today = timezone.localdate(at)
-    task.title = line(wanted.title, 80, "请写要做什么。")
+    task.title = one_line(wanted.title, 80, "请写要做什么。")
     if wanted.owner is None or wanted.owner.pk not in {
         one.pk for one in staff_of(centre, policies.WORK, at=at)
     }:
@@ -159,7 +159,7 @@ def block_task(*, centre: Any, task_id: UUID, actor: Actor, at: datetime, reason
     """Say what a task is held up by. Raises NotAllowed, WrongStep; BadInput without it."""
     task = _mine(centre, task_id, actor)
     task.move_to(TaskState.BLOCKED)
-    task.blocked_reason = line(reason, 200, "请写卡在哪里。")
+    task.blocked_reason = one_line(reason, 200, "请写卡在哪里。")
     task.save(update_fields=["state", "blocked_reason"])
     _say_moved(task, actor, at)
     return task
@@ -171,7 +171,7 @@ def drop_task(*, centre: Any, task_id: UUID, actor: Actor, at: datetime, reason:
     task = _locked(centre, task_id)
     require(policies.may_manage, actor, centre)
     task.move_to(TaskState.DROPPED)
-    task.drop_reason = line(reason, 200, "请写为什么不做了。")
+    task.drop_reason = one_line(reason, 200, "请写为什么不做了。")
     task.closed_at, task.closed_by_id = at, actor.account_id
     task.save(update_fields=["state", "drop_reason", "closed_at", "closed_by"])
     _say_moved(task, actor, at)
@@ -197,8 +197,8 @@ def finish_task(
     if task.measure:
         raise NotAllowed("这个任务由系统数，数到了自己完成，不能手工完成。")
     _require_open(task)
-    result = line(result, 300, "请写做成什么样了。")
-    reason = line(no_record_reason, 200)
+    result = one_line(result, 300, "请写做成什么样了。")
+    reason = one_line(no_record_reason, 200)
     linked = records.links_of(centre, [task.pk], EVIDENCE)
     shown = [str(one.record_id) for one in linked]
     if not (shown or reason):

@@ -2,14 +2,12 @@
 
 from changlai.kernel.crypto.marks import NEVER_PUBLIC, marks_in, words_of
 from changlai.kernel.errors import BadInput
+from changlai.kernel.wording import one_line
 
 
 def line(text: str, longest: int, missing: str = "") -> str:
     """Return a line as it is kept. Raises BadInput when missing, too long, or with a number."""
-    found = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
-    if not found and missing:
-        raise BadInput(missing)
-    return _checked(found, longest)
+    return _checked(one_line(text, longest, missing), longest)
 
 
 def text_of(text: str, longest: int) -> str:

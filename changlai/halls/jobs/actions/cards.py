@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from changlai.foundation.people.public import Actor, masked_name
 from changlai.halls.jobs import policies
-from changlai.halls.jobs.actions.lines import few_words, one_line
+from changlai.halls.jobs.actions.lines import few_words
 from changlai.halls.jobs.events import CardDeleted, CardPut
 from changlai.halls.jobs.models import JobMatch, WorkerCard
 from changlai.halls.jobs.states import CARD_DAYS, TAKEN, WEEKDAYS, YOUNGEST
@@ -21,6 +21,7 @@ from changlai.kernel.events.public import publish
 from changlai.kernel.outbox.public import forget_person as forget_told
 from changlai.kernel.policies import require
 from changlai.kernel.records import public as records
+from changlai.kernel.wording import one_line
 
 TOO_YOUNG = "没满16周岁不能打零工，这是劳动法的规定，不能登记。"
 JUST_SIXTEEN = "今年才满16周岁的，请确认生日已经过了。"

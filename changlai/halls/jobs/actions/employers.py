@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from changlai.foundation.people.public import Actor
 from changlai.halls.jobs import policies
-from changlai.halls.jobs.actions.lines import one_line
 from changlai.halls.jobs.events import EmployerChecked, EmployerPut
 from changlai.halls.jobs.models import Employer, Skill
 from changlai.halls.jobs.states import Checked, EmployerKind
@@ -17,6 +16,7 @@ from changlai.kernel.crypto.phones import normalise_cn
 from changlai.kernel.errors import BadInput, NotAllowed
 from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
+from changlai.kernel.wording import one_line
 
 MOST_SKILLS = 60
 

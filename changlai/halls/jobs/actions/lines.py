@@ -3,18 +3,9 @@
 from collections.abc import Iterable
 
 from changlai.kernel.errors import BadInput
+from changlai.kernel.wording import one_line
 
 MOST_WORDS = 12
-
-
-def one_line(text: str, longest: int, missing: str = "") -> str:
-    """Return a text without line breaks; raises BadInput with `missing` for none, or too long."""
-    line = " ".join(text.split())
-    if not line and missing:
-        raise BadInput(missing)
-    if len(line) > longest:
-        raise BadInput(f"“{line[:8]}…”太长了，最多{longest}个字。")
-    return line
 
 
 def few_words(words: Iterable[str], longest: int = 12) -> list[str]:

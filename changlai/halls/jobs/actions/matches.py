@@ -11,7 +11,6 @@ from changlai.foundation.people.public import Actor
 from changlai.halls.jobs import policies
 from changlai.halls.jobs.actions.cards import check_age
 from changlai.halls.jobs.actions.ending import fall
-from changlai.halls.jobs.actions.lines import one_line
 from changlai.halls.jobs.events import (
     MatchAgreed,
     MatchClosed,
@@ -29,6 +28,7 @@ from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
 from changlai.kernel.records import public as records
 from changlai.kernel.records.public import Visibility
+from changlai.kernel.wording import one_line
 
 FULL = "人已经招满了，看看别的活吧。"
 TWICE = "这份活已经提过了，不用再提。"

@@ -14,7 +14,7 @@ from changlai.foundation.people.public import Actor
 from changlai.halls.jobs import policies
 from changlai.halls.jobs.actions.employers import put_employer
 from changlai.halls.jobs.actions.ending import let_talks_fall
-from changlai.halls.jobs.actions.lines import few_words, one_line
+from changlai.halls.jobs.actions.lines import few_words
 from changlai.halls.jobs.events import PostEnded, PostHandedIn, PostPublished
 from changlai.halls.jobs.models import Employer, JobPost
 from changlai.halls.jobs.queries.matching import taken
@@ -24,6 +24,7 @@ from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
 from changlai.kernel.records import public as records
 from changlai.kernel.records.public import Visibility
+from changlai.kernel.wording import one_line
 
 NO_PAY = "没写工钱的活不能发布，请先问清楚给多少、怎么算。"
 NOT_CHECKED = "用工方还没有核实，核实以后才能发布。"

@@ -9,12 +9,12 @@ from django.db import transaction
 from changlai.engines.cases.public import Channel, OpenedCase, open_case
 from changlai.foundation.people.public import Actor
 from changlai.halls.jobs import policies
-from changlai.halls.jobs.actions.lines import one_line
 from changlai.halls.jobs.events import WagesRaised
 from changlai.halls.jobs.models import JobMatch
 from changlai.kernel.errors import BadInput, WrongStep
 from changlai.kernel.events.public import publish
 from changlai.kernel.policies import require
+from changlai.kernel.wording import one_line
 
 COMPLAINT: Final = "complaint"
 
