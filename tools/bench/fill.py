@@ -133,6 +133,11 @@ def pages(centre: Centre, case_id: UUID) -> Iterator[tuple[str, str, str]]:
     notice = next(iter(shown(centre, ["notice"], timezone.localdate())))
     yield "one notice", here("publishing:read", pk=notice.piece_id), "visitor"
     yield "culture wall", here("publishing:wall"), "visitor"
+    yield "money of a month", here("funds:months"), "visitor"
+    yield "disclosure", here("disclosure:shown"), "visitor"
+    yield "member cards", here("membercards:shown"), "visitor"
+    yield "brands", here("brands:list"), "visitor"
+    yield "issues", here("rectification:desk_issues"), "staff"
     yield "my home", here("web:mine"), "resident"
     yield "today", here("web:today"), "staff"
     yield "voices list", here("voices:cases"), "staff"
